@@ -1,0 +1,139 @@
+import type { ScanKind } from './application.ts'
+import type { Channel, DocumentRef, Echo, Outgoing, PictureRef, ShownPicture } from './chat.ts'
+import type { FormContent } from './form.ts'
+
+/** Encrypts what is personal before it reaches a row or a file, and gives it a keyed hash to be found by (R20). */
+export interface Vault {
+  /** `context` names the place ("application.values:<id>"); a value moved to another place does not open. */
+  seal(plain: Uint8Array | string, context: string): Promise<Uint8Array>
+  /** Throws a Fault 'alert' if the bytes were altered, moved, or sealed with another key. */
+  open(sealed: Uint8Array, context: string): Promise<Uint8Array>
+  openText(sealed: Uint8Array, context: string): Promise<string>
+  /** HMAC-SHA-256 as base64url; `purpose` separates the hashes of different columns. */
+  hash(purpose: string, value: string | Uint8Array): Promise<string>
+}
+
+/** Bytes by key, sealed at rest; keys are made by us and hold no personal data. */
+export interface ObjectStore {
+  /** Durable when it returns. The same key again replaces. */
+  put(key: string, bytes: Uint8Array): Promise<void>
+  find(key: string): Promise<Uint8Array | undefined>
+  /** No error when there is none. */
+  remove(key: string): Promise<void>
+}
+
+/** Clock and randomness, read by node.ts and worker.ts alone. */
+export interface Host {
+  now(): Date
+  randomBytes(count: number): Uint8Array
+  uuid(): string
+}
+
+/** A message of the outbox on its way; `attempt` counts from 1. */
+export interface Departing {
+  readonly id: string
+  readonly channel: Channel
+  readonly chatId: string
+  readonly message: Outgoing
+  readonly attempt: number
+}
+
+/**
+ * Messages on their way out. Within a chat they leave in order, one at a time; a chat whose first message is
+ * refused for the moment waits with all that follow.
+ */
+export interface Outbox {
+  /**
+   * Takes the first pending message of up to `limit` chats (of `chatId` alone, if given), hands each to `send`
+   * while holding it, and stores what became of it. Returns how many were handed over.
+   * `send` throws a Fault: 'retry' is tried again later (at `retryAt` if given), 'refused' never again.
+   */
+  deliver(
+    options: { readonly now: Date; readonly limit: number; readonly chatId?: string },
+    send: (message: Departing) => Promise<void>,
+  ): Promise<number>
+}
+
+/** A chat as its page shows it: for channels that are read by page instead of pushed to. */
+export interface Transcript {
+  /** Up to `limit` entries after the entry `after` (from the first when absent), oldest first. */
+  read(
+    chatId: string,
+    options: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly TranscriptEntry[]>
+}
+
+export type TranscriptEntry =
+  | { readonly id: string; readonly at: Date; readonly direction: 'in'; readonly echo: Echo }
+  | { readonly id: string; readonly at: Date; readonly direction: 'out'; readonly message: Outgoing }
+
+/** The pictures and documents that a chat is shown; undefined when they are not this chat's to see. */
+export interface ChatFiles {
+  document(chatId: string, document: DocumentRef): Promise<Uint8Array | undefined>
+  picture(chatId: string, picture: ShownPicture): Promise<Uint8Array | undefined>
+}
+
+/** The channel's own sender, for channels that push. Throws a Fault as `Outbox.deliver` takes it. */
+export interface ChatSender {
+  send(message: Departing): Promise<void>
+  /** The bytes of a picture that was sent to the chat. Fault 'refused' when the service no longer has it. */
+  fetchPicture(picture: Extract<PictureRef, { source: 'telegram' }>): Promise<Uint8Array>
+}
+
+/** Work that happens after a commit; at least once, so each handler can be repeated without harm. */
+export interface Jobs {
+  readonly inspect: {
+    readonly jobId: string
+    readonly channel: Channel
+    readonly chatId: string
+    readonly applicationId: string
+    readonly kind: ScanKind
+    readonly picture: PictureRef
+    readonly shrink: boolean
+  }
+  readonly deliverCredential: { readonly applicationId: string }
+  /** Tells the application's chat what became of it; `version` is the application's, so that each is told once. */
+  readonly tellChat: { readonly applicationId: string; readonly version: number }
+}
+export type JobName = keyof Jobs
+export type JobHandlers = { readonly [Name in JobName]: (job: Jobs[Name]) => Promise<void> }
+
+/** Runs the jobs until stopped; a handler that throws is tried again with growing waits, then kept as failed. */
+export interface JobRunner {
+  start(handlers: JobHandlers): Promise<void>
+  /** Runs everything that is due once, for hosts without long-lived processes. Returns how many ran. */
+  runDue(handlers: JobHandlers): Promise<number>
+  stop(): Promise<void>
+}
+
+/** What the composed form of an application is made of. */
+export interface Forms {
+  find(applicationId: string): Promise<FormContent | undefined>
+}
+
+/** The platform's directory of accounts (R15). */
+export interface Directory {
+  /**
+   * Sets a one-time password that must be changed at first use; the same call again with the same password
+   * changes nothing more. Fault 'retry' or 'refused'.
+   */
+  resetPassword(accountId: string, oneTimePassword: string): Promise<void>
+  /** Lets the account holder in once with the one-time password and asks for a new one. */
+  signIn(accountId: string, password: string): Promise<'wrong' | 'mustChange' | 'in'>
+  changePassword(accountId: string, current: string, next: string): Promise<'wrong' | 'changed'>
+}
+
+/** SMS and mail. A message with an idempotency key that was accepted before is not sent again. */
+export interface Gateway {
+  sendSms(message: {
+    readonly idempotencyKey: string
+    readonly to: string
+    readonly text: string
+  }): Promise<void>
+  sendMail(message: {
+    readonly idempotencyKey: string
+    readonly to: string
+    readonly subject: string
+    readonly text: string
+  }): Promise<void>
+}

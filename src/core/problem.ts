@@ -1,0 +1,78 @@
+/**
+ * Everything a person can put right, as one closed union. A Problem is returned, never thrown; the chat and the
+ * desk each render it from an exhaustive table, so a new kind does not compile until both have words for it.
+ * It carries no personal data: only what the sentence about it needs.
+ */
+export type Problem = FieldProblem | ScanProblem | ProcessProblem | DeskProblem
+
+/** A typed or chosen value that its field does not accept (R2). */
+export type FieldProblem =
+  | { readonly kind: 'required' }
+  | { readonly kind: 'tooLong'; readonly max: number }
+  /** Characters that no font of the form has (R5), each once, in the order typed; at most ten. */
+  | { readonly kind: 'unprintable'; readonly characters: readonly string[] }
+  | { readonly kind: 'notAName' }
+  | { readonly kind: 'idNumberLength'; readonly length: number }
+  | { readonly kind: 'idNumberRegion' }
+  | { readonly kind: 'idNumberBirthDate' }
+  | { readonly kind: 'idNumberCheck' }
+  | { readonly kind: 'passportNumber' }
+  | { readonly kind: 'mobile' }
+  | { readonly kind: 'officePhone' }
+  | { readonly kind: 'email' }
+  | { readonly kind: 'uscc' }
+  | { readonly kind: 'formNumberLength'; readonly length: number; readonly expected: number }
+  | { readonly kind: 'formNumberCheck' }
+  | { readonly kind: 'notAChoice' }
+  /** A message of a kind the current question cannot use: a sticker, a voice message, a picture where text is asked. */
+  | { readonly kind: 'wrongInput'; readonly expected: 'text' | 'choice' | 'picture' }
+
+/** A picture that is refused (R8). */
+export type ScanProblem =
+  | {
+      readonly kind: 'notJpeg'
+      readonly found: 'png' | 'heic' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'pdf' | 'svg' | 'unknown'
+    }
+  /** `shrinkable`: a smaller copy that keeps the page legible can be made, and is offered. */
+  | {
+      readonly kind: 'tooLarge'
+      readonly bytes: number
+      readonly maxBytes: number
+      readonly shrinkable: boolean
+    }
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'greyscale' }
+  | {
+      readonly kind: 'tooFewPixels'
+      readonly width: number
+      readonly height: number
+      readonly minShortSide: number
+    }
+  /** More pixels or more scans than a camera or scanner makes: refused unread. */
+  | { readonly kind: 'tooComplex' }
+  | { readonly kind: 'otherForm' }
+  /** The chat service no longer has the file, or would not hand it out. */
+  | { readonly kind: 'unavailable' }
+
+/** A step of the process that is not possible now. */
+export type ProcessProblem =
+  /** The unit's name and the form number do not belong together; says nothing about which half is wrong (R6). */
+  | { readonly kind: 'wrongPair' }
+  | { readonly kind: 'tooManyGuesses'; readonly retryAt: Date }
+  | { readonly kind: 'alreadySent' }
+  /** A button of an earlier question. */
+  | { readonly kind: 'stepDone' }
+  | { readonly kind: 'nothingChosen' }
+  /** The application's state does not allow what was asked. */
+  | { readonly kind: 'notNow' }
+
+/** A decision at the desk that does not hold (R12–R15). */
+export type DeskProblem =
+  | { readonly kind: 'queueEmpty' }
+  | { readonly kind: 'heldByAnother' }
+  | { readonly kind: 'leaseLapsed' }
+  | { readonly kind: 'staleVersion' }
+  | { readonly kind: 'reasonRequired' }
+  | { readonly kind: 'accountRequired' }
+
+export type ProblemOf<Kind extends Problem['kind']> = Extract<Problem, { kind: Kind }>

@@ -1,0 +1,132 @@
+import type {
+  ApplicationEvent,
+  ApplicationState,
+  ApplicationValues,
+  Language,
+  ScanKind,
+} from './application.ts'
+import type { Channel, Echo, Outgoing, PictureRef } from './chat.ts'
+import type { ScanWarning } from './scan/judgeScan.ts'
+
+/**
+ * Stores turns. One turn is one transaction: the update's id, the chat's new state, what the turn does to the
+ * application, the outgoing messages and the jobs are stored together or not at all.
+ */
+export interface TurnStore {
+  /**
+   * Holds the chat's row, loads what is stored, lets `decide` work out the turn and stores it.
+   * `decide` may be called again after a serialization failure, so it must have no effect of its own.
+   * Returns 'seen', and calls nothing, when the update's id was stored before.
+   */
+  take(
+    update: { readonly channel: Channel; readonly updateId: string; readonly chatId: string },
+    now: Date,
+    decide: (loaded: Loaded, lookUp: LookUps) => Promise<Turn>,
+  ): Promise<'taken' | 'seen'>
+}
+
+/** What is stored about a chat when its turn begins. */
+export interface Loaded {
+  /** Undefined for a chat that never spoke before. `state` is JSON of the conversation's own making. */
+  readonly chat:
+    { readonly language: Language; readonly version: number; readonly state: unknown } | undefined
+  readonly application: ChatApplication | undefined
+}
+
+/** The application a chat is at, as far as its chat may know it. */
+export interface ChatApplication {
+  readonly id: string
+  readonly unitName: string
+  readonly state: ApplicationState
+  readonly version: number
+  readonly formNumber: string
+  readonly promisedAt: Date | undefined
+  /** A choice not sent yet, and the scan that was sent last, for each kind. */
+  readonly scans: Readonly<Record<ScanKind, { readonly chosen?: ChatScan; readonly sent?: ChatScan }>>
+  /** Scans the desk asked for again, with the reasons in the applicant's words; empty but in `scansRequested`. */
+  readonly requested: readonly RequestedScan[]
+  /** Why it was rejected, for the applicant. */
+  readonly decisionReason: string | undefined
+}
+
+export interface ChatScan {
+  readonly id: string
+  readonly warnings: readonly ScanWarning[]
+}
+
+export interface RequestedScan {
+  readonly kind: ScanKind
+  readonly reason: string
+}
+
+/** What a step may ask of the world before it runs; reads only, within the turn's transaction. */
+export interface LookUps {
+  /** Units by name (R1), best first. */
+  units(name: string, page: { readonly offset: number; readonly limit: number }): Promise<UnitMatches>
+  unit(unitId: string): Promise<Unit | undefined>
+  /** The application whose form carries this number and whose unit has this name (R6), within the guessing limits. */
+  form(unitName: string, formNumber: string): Promise<FormMatch>
+}
+
+export interface Unit {
+  readonly id: string
+  readonly fullName: string
+  readonly state: 'registered' | 'underReview' | 'turnedDown'
+  readonly region: string | undefined
+  readonly isSample: boolean
+}
+
+export interface UnitMatches {
+  /** Units whose full name is the one typed, as search compares names. */
+  readonly exact: readonly Unit[]
+  /** One page of near names, without the exact ones. */
+  readonly near: readonly Unit[]
+  readonly hasMore: boolean
+}
+
+export type FormMatch =
+  | { readonly type: 'match'; readonly applicationId: string }
+  | { readonly type: 'noMatch' }
+  | { readonly type: 'limited'; readonly retryAt: Date }
+
+/** The outcome of one turn. */
+export interface Turn {
+  readonly language: Language
+  readonly state: unknown
+  readonly effects: readonly Effect[]
+  readonly messages: readonly Outgoing[]
+  /** Absent for news and for what must leave no trace. */
+  readonly echo?: Echo
+}
+
+/** What a turn does beside talking; each is stored in the turn's transaction. */
+export type Effect =
+  /** A new application in state `awaitingScans`, which the chat is at from now on. */
+  | {
+      readonly type: 'compose'
+      readonly applicationId: string
+      readonly unitId: string
+      readonly values: ApplicationValues
+      readonly formNumber: string
+      /** What the barcode carries; kept, so that the form's bytes stay the same whatever is configured later. */
+      readonly link: string
+    }
+  /** The chat is at this application from now on (R6), or at none. */
+  | { readonly type: 'follow'; readonly applicationId: string | undefined }
+  /** One wrong guess of this form number in this chat, counted against both limits (R6). */
+  | { readonly type: 'countGuess'; readonly formNumber: string }
+  /** A job: fetch the picture, inspect it, store it as the choice for `kind`, tell the chat. */
+  | {
+      readonly type: 'inspect'
+      readonly kind: ScanKind
+      readonly picture: PictureRef
+      readonly shrink: boolean
+    }
+  | { readonly type: 'sendScan'; readonly scanId: string }
+  | { readonly type: 'clearScan'; readonly scanId: string }
+  /** Moves the chat's application by the table of transitions; `promisedAt` belongs to `submit`. */
+  | {
+      readonly type: 'advance'
+      readonly event: Extract<ApplicationEvent, 'submit' | 'withdraw'>
+      readonly promisedAt?: Date
+    }
