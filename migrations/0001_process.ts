@@ -29,6 +29,12 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     create index unit_name_key on unit (name_key collate "C");
     create index unit_bigrams on unit using gin (bigrams);
 
+    -- in how many names each pair of characters stands: near names are sought by the rarest
+    create table unit_bigram (
+      bigram integer primary key,
+      units integer not null
+    );
+
     create table account (
       id bigint generated always as identity primary key,
       unit_id bigint not null references unit (id),

@@ -8,6 +8,7 @@ import type { ApplicationState, Language, ScanKind } from '../../core/applicatio
 export interface Database {
   service: { name: string; value: string }
   unit: UnitTable
+  unit_bigram: { bigram: number; units: number }
   account: AccountTable
   chat: ChatTable
   chat_update: { channel: Channel; update_id: string; seen_at: Date }
