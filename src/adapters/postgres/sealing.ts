@@ -1,0 +1,28 @@
+/**
+ * The context each sealed column is bound to: table, column and row. A value copied to another place does not
+ * open there. One list, so that who seals and who opens cannot disagree.
+ */
+export const sealedIn = {
+  chatState: (chatId: string) => `chat.state:${chatId}`,
+  messageBody: (chatId: string) => `message.body:${chatId}`,
+  applicationValues: (applicationId: string) => `application.values:${applicationId}`,
+  /** JSON of {formNumber, link}. */
+  applicationForm: (applicationId: string) => `application.form:${applicationId}`,
+  /** JSON of RequestedScan[]. */
+  applicationRequested: (applicationId: string) => `application.requested:${applicationId}`,
+  applicationDecisionReason: (applicationId: string) => `application.decision_reason:${applicationId}`,
+  decisionDetail: (applicationId: string) => `decision.detail:${applicationId}`,
+  credentialSecret: (applicationId: string) => `credential.secret:${applicationId}`,
+  accountHolderName: (unitId: string, accountName: string) => `account.holder_name:${unitId}:${accountName}`,
+  accountHolderMobile: (unitId: string, accountName: string) => `account.holder_mobile:${unitId}:${accountName}`,
+  localInbox: (idempotencyKey: string) => `local_inbox:${idempotencyKey}`,
+} as const
+
+/** What a keyed hash is of; hashes of different purposes never match. */
+export const hashedAs = {
+  formNumber: 'application.form_number',
+  idNumber: 'application.id_number',
+  mobile: 'application.mobile',
+  picture: 'scan.sha256',
+  guess: 'guess.key',
+} as const
