@@ -1,0 +1,80 @@
+/** The marker codes of ITU-T T.81, table B.1, that are told apart here. */
+export const marker = {
+  dht: 0xc4,
+  jpg: 0xc8,
+  dac: 0xcc,
+  soi: 0xd8,
+  eoi: 0xd9,
+  sos: 0xda,
+  dqt: 0xdb,
+  dri: 0xdd,
+  app0: 0xe0,
+  app1: 0xe1,
+  app14: 0xee,
+} as const
+
+/** A marker segment. After a start of scan the entropy-coded data follows, restart markers included. */
+export interface JpegSegment {
+  readonly marker: number
+  /** Without marker and length. */
+  readonly payload: Uint8Array
+  /** Empty but for a start of scan. */
+  readonly data: Uint8Array
+}
+
+/**
+ * The segments between the start and the end of the first picture in the bytes, as views on them; undefined when
+ * they do not lead to an end. Bytes after the end, and stray ones between two segments, belong to none. Linear
+ * in the size; it stops with the first segment or scan beyond the limits, without the end being seen.
+ */
+export const jpegSegments = (
+  bytes: Uint8Array,
+  limits: { readonly segments: number; readonly scans: number },
+): readonly JpegSegment[] | undefined => {
+  if (bytes[0] !== 0xff || bytes[1] !== marker.soi) return undefined
+  const segments: JpegSegment[] = []
+  let scans = 0
+  let at = nextMarker(bytes, 2)
+  while (at !== undefined) {
+    const code = bytes[at + 1] ?? 0
+    if (code === marker.eoi) return segments
+    if (code === marker.soi) return undefined
+    if (isBare(code)) {
+      at = nextMarker(bytes, at + 2)
+      continue
+    }
+    const start = at + 4
+    const end = at + 2 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0))
+    if (end < start || end > bytes.length) return undefined
+    const dataEnd = code === marker.sos ? endOfData(bytes, end) : end
+    if (dataEnd === undefined) return undefined
+    segments.push({
+      marker: code,
+      payload: bytes.subarray(start, end),
+      data: bytes.subarray(end, dataEnd),
+    })
+    if (code === marker.sos) scans++
+    if (scans > limits.scans || segments.length > limits.segments) return segments
+    at = nextMarker(bytes, dataEnd)
+  }
+  return undefined
+}
+
+/** TEM and the restart markers carry no length. */
+const isBare = (code: number): boolean => code === 0x01 || isRestart(code)
+const isRestart = (code: number): boolean => code >= 0xd0 && code <= 0xd7
+
+/** Where the next marker's last 0xFF stands, from `from` on. Any number of 0xFF may fill the space before it. */
+const nextMarker = (bytes: Uint8Array, from: number): number | undefined => {
+  for (let at = from; at + 1 < bytes.length; at++) {
+    if (bytes[at] === 0xff && bytes[at + 1] !== 0x00 && bytes[at + 1] !== 0xff) return at
+  }
+  return undefined
+}
+
+/** The first marker after entropy-coded data, in which 0xFF00 is a stuffed byte and restarts are part of it. */
+const endOfData = (bytes: Uint8Array, from: number): number | undefined => {
+  let at = nextMarker(bytes, from)
+  while (at !== undefined && isRestart(bytes[at + 1] ?? 0)) at = nextMarker(bytes, at + 2)
+  return at
+}

@@ -1,0 +1,34 @@
+import type { ScanKind } from '../application.ts'
+
+/** The largest scan that is accepted and stored, in bytes: 1 MB of R7. */
+export const maxScanBytes = 1_048_576
+
+/** The largest picture that is opened at all, so that it can be made smaller: what Telegram hands a bot. */
+export const maxPictureBytes = 20 * 1_048_576
+
+/**
+ * The fewest pixels of the short side at which a scan can be read.
+ *
+ * - `form`: the 210 mm of an A4 page across 700 pixels give a printed character of 10.5 pt 12 pixels, the
+ *   smallest at which Chinese is still legible. A page that a chat service shrank to 1280 pixels has 905, and
+ *   one photographed across a 16:9 picture 720.
+ * - `idCard`: a card of 54 mm that fills half of 500 pixels has 4.6 pixels a millimetre; its number stops being
+ *   readable below 2.5.
+ */
+export const minShortSide: Readonly<Record<ScanKind, number>> = { form: 700, idCard: 500 }
+
+/** The longest side of a copy made smaller, in pixels: an A4 page at 210 dpi. */
+export const shrunkLongSide = 2480
+
+/**
+ * What is decoded at all. Decoding a JPEG in one scan needs a few lines of memory; one in several scans needs
+ * every coefficient at once, and each further scan costs another pass over the picture.
+ */
+export const decodingLimits = {
+  pixels: 50_000_000,
+  pixelsInSeveralScans: 25_000_000,
+  /** Encoders write 1 (baseline), 10 (progressive colour), or 18 (progressive, four components). */
+  scans: 20,
+  /** A depth map or profile in extended metadata takes one for each 64 KB. */
+  segments: 1000,
+} as const
