@@ -13,7 +13,8 @@ export interface UnitRow {
 }
 
 /** Why a row is refused; carries no value of the row. */
-export type RowProblem = 'nameMissing' | 'nameTooLong' | 'usccWrong' | 'mobileWrong' | 'accountNameMissing' | 'accountNameTooLong'
+export type RowProblem =
+  'nameMissing' | 'nameTooLong' | 'usccWrong' | 'mobileWrong' | 'accountNameMissing' | 'accountNameTooLong'
 
 /** Column heads, in English and as process.md words them; case and spaces do not matter. */
 export const unitColumns = {

@@ -42,9 +42,13 @@ interface KeyedRow {
   readonly key: string
 }
 
-const identityOf = ({ row, key }: KeyedRow): string => (row.uscc === undefined ? `name:${key}` : `uscc:${row.uscc}`)
+const identityOf = ({ row, key }: KeyedRow): string =>
+  row.uscc === undefined ? `name:${key}` : `uscc:${row.uscc}`
 
-const knownUnits = async (trx: Transaction<Database>, keyed: readonly KeyedRow[]): Promise<Map<string, string>> => {
+const knownUnits = async (
+  trx: Transaction<Database>,
+  keyed: readonly KeyedRow[],
+): Promise<Map<string, string>> => {
   const usccs = keyed.flatMap(({ row }) => (row.uscc === undefined ? [] : [row.uscc]))
   const keys = keyed.filter(({ row }) => row.uscc === undefined).map(({ key }) => key)
   const rows = await trx
@@ -130,8 +134,14 @@ const accountValues = async (
   return {
     unit_id: unitId,
     name: account.name,
-    holder_name: holderName === undefined ? null : await vault.seal(holderName, sealedIn.accountHolderName(unitId, account.name)),
-    holder_mobile: holderMobile === undefined ? null : await vault.seal(holderMobile, sealedIn.accountHolderMobile(unitId, account.name)),
+    holder_name:
+      holderName === undefined
+        ? null
+        : await vault.seal(holderName, sealedIn.accountHolderName(unitId, account.name)),
+    holder_mobile:
+      holderMobile === undefined
+        ? null
+        : await vault.seal(holderMobile, sealedIn.accountHolderMobile(unitId, account.name)),
     password_hash: null,
     password_set_at: null,
   }

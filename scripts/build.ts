@@ -1,0 +1,23 @@
+import { chmod, rm } from 'node:fs/promises'
+import { build } from 'esbuild'
+
+/** One bundled file per process, so that start-up reads few files; packages stay in node_modules. */
+await rm('dist', { recursive: true, force: true })
+await build({
+  entryPoints: {
+    node: 'src/node.ts',
+    cli: 'src/cli.ts',
+    imageWorker: 'src/adapters/images/imageWorker.ts',
+  },
+  outdir: 'dist',
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  jsx: 'automatic',
+  jsxImportSource: 'hono/jsx',
+  sourcemap: true,
+  logLevel: 'warning',
+})
+await chmod('dist/cli.js', 0o755)

