@@ -20,6 +20,8 @@ export interface Database {
   guess: { key_hash: string; count: number; window_ends_at: Date }
   audit: AuditTable
   local_inbox: LocalInboxTable
+  /** better-auth's; the other tables of reviewers are its own affair. */
+  reviewer: { id: string; name: string }
 }
 
 type Channel = 'telegram' | 'web'
