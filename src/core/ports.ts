@@ -1,4 +1,4 @@
-import type { ScanKind } from './application.ts'
+import type { Language, ScanKind } from './application.ts'
 import type { Channel, DocumentRef, Echo, Outgoing, PictureRef, ShownPicture } from './chat.ts'
 import type { FormContent } from './form.ts'
 
@@ -56,7 +56,9 @@ export interface Outbox {
 
 /** A chat as its page shows it: for channels that are read by page instead of pushed to. */
 export interface Transcript {
-  /** Up to `limit` entries after the entry `after` (from the first when absent), oldest first. */
+  /** The language of a chat that has spoken, undefined for one that has not. */
+  language(chatId: string): Promise<Language | undefined>
+  /** Oldest first: the first `limit` entries that follow the entry `after`; without `after`, the newest `limit`. */
   read(
     chatId: string,
     options: { readonly after?: string; readonly limit: number },
@@ -136,4 +138,16 @@ export interface Gateway {
     readonly subject: string
     readonly text: string
   }): Promise<void>
+}
+
+/** Scripts, styles and pictures that pages refer to as `/assets/<path>`, where the host does not serve them itself. */
+export interface Assets {
+  find(path: string): Asset | undefined
+}
+
+export interface Asset {
+  readonly bytes: Uint8Array
+  readonly contentType: string
+  /** A strong validator, quotes included. */
+  readonly etag: string
 }

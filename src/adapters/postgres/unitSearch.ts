@@ -52,7 +52,12 @@ export const unitSearch = (db: Kysely<Database>): Pick<LookUps, 'units' | 'unit'
   },
 })
 
-const nearNames = async (db: Kysely<Database>, key: string, offset: number, limit: number): Promise<UnitRow[]> => {
+const nearNames = async (
+  db: Kysely<Database>,
+  key: string,
+  offset: number,
+  limit: number,
+): Promise<UnitRow[]> => {
   const wanted = [...new Set(bigrams(key))]
   const rare = await rarestWithinBudget(db, wanted)
   const { rows } = await sql<UnitRow>`
