@@ -44,6 +44,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       password_hash text,
       must_change_password boolean not null default false,
       password_set_at timestamptz,
+      -- a one-time password lets in once
+      one_time_used_at timestamptz,
       unique (unit_id, name)
     );
 
@@ -77,6 +79,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       created_at timestamptz not null
     );
     create index message_chat on message (chat_id, id);
+    -- the head of a chat: nothing overtakes it
+    create index message_head on message (chat_id, id) where state = 'pending';
     create index message_pending on message (next_attempt_at, id) where state = 'pending';
 
     create table application (
@@ -116,7 +120,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       application_id uuid not null references application (id) on delete cascade,
       kind text not null check (kind in ('form', 'idCard')),
       state text not null check (state in ('chosen', 'sent', 'replaced', 'cleared')),
-      object_key text not null,
+      -- null once removed from the object store
+      object_key text,
       sha256_hash text not null,
       bytes integer not null check (bytes between 1 and 1048576),
       width integer not null,
@@ -127,6 +132,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     );
     create unique index scan_chosen on scan (application_id, kind) where state = 'chosen';
     create unique index scan_sent on scan (application_id, kind) where state = 'sent';
+    create index scan_to_remove on scan (id) where state = 'cleared' and object_key is not null;
 
     create table decision (
       id bigint generated always as identity primary key,
@@ -144,10 +150,15 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       -- the one-time password between the reset and its delivery; null before and after
       secret bytea,
       state text not null check (state in ('made', 'sent', 'failed')),
+      -- which delivery this is: the desk can ask for another after a failed one
+      round integer not null,
+      -- what is to be done next, and how often it was tried
+      step text not null check (step in ('reset', 'sms', 'mail')),
+      tries integer not null,
       sent_by text check (sent_by in ('sms', 'mail')),
       made_at timestamptz not null,
       sent_at timestamptz,
-      check ((state = 'sent') <= (secret is null))
+      check ((state = 'made') = (secret is not null))
     );
 
     -- limits on guessing (R6): how often a key was tried in its current window
@@ -168,6 +179,11 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       hash text not null
     );
     create index audit_application on audit (application_id);
+    create function refuse_change() returns trigger language plpgsql as $$
+      begin raise exception '% is append-only', tg_table_name; end
+    $$;
+    create trigger audit_append_only before update or delete or truncate on audit
+      for each statement execute function refuse_change();
 
     -- what a phone or mailbox would have received while no gateway is configured
     create table local_inbox (

@@ -50,6 +50,7 @@ interface AccountTable {
   password_hash: string | null
   must_change_password: Generated<boolean>
   password_set_at: Date | null
+  one_time_used_at: Date | null
 }
 
 interface ChatTable {
@@ -101,7 +102,7 @@ interface ScanTable {
   application_id: string
   kind: ScanKind
   state: 'chosen' | 'sent' | 'replaced' | 'cleared'
-  object_key: string
+  object_key: string | null
   sha256_hash: string
   bytes: number
   width: number
@@ -126,6 +127,9 @@ interface CredentialTable {
   account_id: string
   secret: Sealed | null
   state: 'made' | 'sent' | 'failed'
+  round: number
+  step: 'reset' | 'sms' | 'mail'
+  tries: number
   sent_by: 'sms' | 'mail' | null
   made_at: Date
   sent_at: Date | null
