@@ -8,8 +8,8 @@ export interface AuditEntry {
   readonly actor: string
   readonly action: string
   readonly applicationId?: string
-  /** Stored as it is: nothing personal but masked or hashed. */
-  readonly detail?: Readonly<Record<string, string | number | boolean | readonly string[]>>
+  /** Stored as JSON, readable: nothing personal but masked or hashed. */
+  readonly detail?: Readonly<Record<string, unknown>>
 }
 
 /**
