@@ -1,0 +1,152 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { ApplicationValues } from '../../core/application.ts'
+import { type Desk, type Review, type ReviewAccount } from '../../core/desk.ts'
+import { Fault } from '../../core/fault.ts'
+import type { ObjectStore, Vault } from '../../core/ports.ts'
+import { ok } from '../../core/result.ts'
+import type { ScanWarning } from '../../core/scan/judgeScan.ts'
+import { appendAudit } from './audit.ts'
+import { type ApplicationRow, lockHeld } from './deskHold.ts'
+import type { Database } from './schema.ts'
+import { sealedIn } from './sealing.ts'
+
+/** A unit with more accounts than a reviewer can choose among is the platform's to sort out first. */
+const maxAccounts = 200
+
+export const openValues = async (vault: Vault, row: ApplicationRow): Promise<ApplicationValues> => {
+  if (row.values === null) throw new Fault('alert', 'An application at the desk has no values any more.')
+  return JSON.parse(await vault.openText(row.values, sealedIn.applicationValues(row.id))) as ApplicationValues
+}
+
+const openFormNumber = async (vault: Vault, row: ApplicationRow): Promise<string> => {
+  if (row.form === null) throw new Fault('alert', 'An application at the desk has no form any more.')
+  const form = JSON.parse(await vault.openText(row.form, sealedIn.applicationForm(row.id))) as {
+    readonly formNumber: string
+  }
+  return form.formNumber
+}
+
+const sameName = (one: string, other: string | undefined): boolean =>
+  other !== undefined && one.normalize('NFKC').toLowerCase() === other.normalize('NFKC').toLowerCase()
+
+const readAccounts = async (
+  trx: Transaction<Database>,
+  vault: Vault,
+  unitId: string,
+  accountName: string | undefined,
+): Promise<readonly ReviewAccount[]> => {
+  const rows = await trx
+    .selectFrom('account')
+    .select(['id', 'name', 'holder_name'])
+    .where('unit_id', '=', unitId)
+    .orderBy('id')
+    .limit(maxAccounts)
+    .execute()
+  return Promise.all(
+    rows.map(async ({ id, name, holder_name: holderName }) => ({
+      id,
+      name,
+      holderName:
+        holderName === null
+          ? undefined
+          : await vault.openText(holderName, sealedIn.accountHolderName(unitId, name)),
+      isNamed: sameName(name, accountName),
+    })),
+  )
+}
+
+const readScans = async (trx: Transaction<Database>, applicationId: string): Promise<Review['scans']> => {
+  const rows = await trx
+    .selectFrom('scan')
+    .select(['id', 'kind', 'width', 'height', 'warnings'])
+    .where('application_id', '=', applicationId)
+    .where('state', '=', 'sent')
+    .execute()
+  return Object.fromEntries(
+    rows.map(({ kind, warnings, ...scan }) => [
+      kind,
+      { ...scan, warnings: warnings as readonly ScanWarning[] },
+    ]),
+  )
+}
+
+const readHistory = async (trx: Transaction<Database>, applicationId: string): Promise<Review['history']> => {
+  const rows = await trx
+    .selectFrom('audit')
+    .leftJoin('reviewer', 'reviewer.id', 'audit.actor')
+    .select(['audit.at', 'audit.action', 'reviewer.name'])
+    .where('application_id', '=', applicationId)
+    .orderBy('seq')
+    .execute()
+  return rows.map(({ at, action, name }) => ({ at, action, actor: name ?? undefined }))
+}
+
+export const deskReview = (
+  db: Kysely<Database>,
+  vault: Vault,
+  objects: ObjectStore,
+): Pick<Desk, 'open' | 'scan'> => ({
+  open: (reviewerId, applicationId, now) =>
+    db.transaction().execute(async (trx) => {
+      const held = await lockHeld(trx, reviewerId, applicationId, now)
+      if (!held.ok) return held
+      const row = held.value
+      const { submitted_at: submittedAt, promised_at: promisedAt, lease_until: leaseUntil } = row
+      if (!submittedAt || !promisedAt || !leaseUntil)
+        throw new Fault('alert', 'An application in review was never submitted.')
+      const values = await openValues(vault, row)
+      const unit = await trx
+        .selectFrom('unit')
+        .select(['id', 'full_name', 'state', 'region', 'is_sample'])
+        .where('id', '=', row.unit_id)
+        .executeTakeFirstOrThrow()
+      const review: Review = {
+        applicationId,
+        version: row.version,
+        state: row.state,
+        language: row.language,
+        unit: {
+          id: unit.id,
+          fullName: unit.full_name,
+          state: unit.state,
+          region: unit.region ?? undefined,
+          isSample: unit.is_sample,
+        },
+        formNumber: await openFormNumber(vault, row),
+        values,
+        scans: await readScans(trx, applicationId),
+        submittedAt,
+        promisedAt,
+        leaseUntil,
+        accounts: await readAccounts(trx, vault, row.unit_id, values.accountName),
+        history: await readHistory(trx, applicationId),
+      }
+      await appendAudit(trx, { at: now, actor: reviewerId, action: 'opened', applicationId })
+      return ok(review)
+    }),
+
+  async scan(reviewerId, scanId, now) {
+    const objectKey = await db.transaction().execute(async (trx) => {
+      const scan = await trx
+        .selectFrom('scan')
+        .select(['application_id', 'kind', 'object_key'])
+        .where('id', '=', scanId)
+        .where('state', '=', 'sent')
+        .executeTakeFirst()
+      if (!scan || !(await lockHeld(trx, reviewerId, scan.application_id, now)).ok) return undefined
+      await appendAudit(trx, {
+        at: now,
+        actor: reviewerId,
+        action: 'scanSeen',
+        applicationId: scan.application_id,
+        detail: { scanId, kind: scan.kind },
+      })
+      return scan.object_key
+    })
+    // none once it was erased
+    if (objectKey === undefined || objectKey === null) return undefined
+    const bytes = await objects.find(objectKey)
+    if (!bytes) throw new Fault('alert', 'A sent scan is missing from the object store.')
+    return bytes
+  },
+})
