@@ -20,4 +20,13 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 })
+await build({
+  entryPoints: { chat: 'src/http/chat/client.ts', 'chat-style': 'src/http/chat/chat.css' },
+  outdir: 'dist/assets',
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+})
 await chmod('dist/cli.js', 0o755)

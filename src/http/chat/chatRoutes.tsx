@@ -1,0 +1,199 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { getCookie, setCookie } from 'hono/cookie'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Language } from '../../core/application.ts'
+import { commands, type Incoming, type Input, parseChoiceId } from '../../core/chat.ts'
+import { parseFormNumber } from '../../core/formNumber.ts'
+import type { ChatFiles, Host, ObjectStore, Transcript } from '../../core/ports.ts'
+import { ChatPage, ChatUpdate, WelcomePage } from './page.tsx'
+import { pageTexts } from './texts.ts'
+
+export interface ChatDeps {
+  readonly takeTurn: (incoming: Incoming) => Promise<'taken' | 'seen'>
+  readonly transcript: Transcript
+  readonly files: ChatFiles
+  /** Pictures on their way to inspection. */
+  readonly uploads: ObjectStore
+  readonly host: Host
+  /** The keyed hash by which a visitor's cookie names their chat. */
+  readonly hashVisitor: (cookie: string) => Promise<string>
+  readonly operatorName: string
+  /** Whether the service is reached by https, so that the cookie may say so. */
+  readonly isHttps: boolean
+}
+
+const visitorCookie = 'sealpass_chat'
+const visitorDays = 400
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u
+/** As much of a conversation as a page shows. */
+const shownEntries = 300
+/** The largest picture taken for inspection, as on the other channel; the form around it is small. */
+const maxUploadBytes = 20 * 1024 * 1024
+const maxBodyBytes = maxUploadBytes + 64 * 1024
+
+/** The web chat: `/`, and what its page posts and asks for below `/chat`. */
+export const chatRoutes = (deps: ChatDeps): Hono => {
+  const app = new Hono()
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+    }),
+  )
+  app.use(async (c, next) => {
+    await next()
+    c.header('cache-control', 'no-store')
+  })
+
+  app.get('/', async (c) => {
+    const scanned = c.req.query('form')
+    const parsed = scanned === undefined ? undefined : parseFormNumber(scanned)
+    const formNumber = parsed?.ok ? parsed.value : undefined
+    const page = { operator: deps.operatorName, nonce: deps.host.uuid(), formNumber }
+    const chatId = await chatOf(c, deps)
+    const language = chatId && (await deps.transcript.language(chatId))
+    if (!chatId || !language) return c.html(<WelcomePage {...page} language={clientLanguage(c)} />)
+    const entries = await deps.transcript.read(chatId, { limit: shownEntries })
+    return c.html(<ChatPage {...page} language={language} entries={entries} />)
+  })
+
+  app.get('/chat/after/:entry', async (c) => {
+    const chatId = await chatOf(c, deps)
+    const language = chatId && (await deps.transcript.language(chatId))
+    const after = c.req.param('entry')
+    if (!chatId || !language || !/^\d{1,18}$/u.test(after)) return c.body(null, 404)
+    const fresh = await deps.transcript.read(chatId, { after, limit: shownEntries })
+    if (fresh.length === 0) return c.body(null, 204)
+    const entries = await deps.transcript.read(chatId, { limit: shownEntries })
+    return c.html(<ChatUpdate language={language} nonce={deps.host.uuid()} fresh={fresh} entries={entries} />)
+  })
+
+  app.post(
+    '/chat',
+    csrf(),
+    bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.text(pageTexts[clientLanguage(c)].tooLarge, 413) }),
+    async (c) => {
+      const form = await c.req.parseBody().catch(() => undefined)
+      const input = form && (await inputOf(form, deps))
+      if (!form || !input) return c.text(pageTexts[clientLanguage(c)].notUnderstood, 400)
+      const chatId = await chatFor(c, deps)
+      await deps.takeTurn({
+        channel: 'web',
+        updateId: await updateIdOf(chatId, form, input, deps),
+        chatId,
+        language: clientLanguage(c),
+        input,
+      })
+      return c.redirect('/', 303)
+    },
+  )
+
+  app.get('/chat/form/:application', async (c) => {
+    const chatId = await chatOf(c, deps)
+    const applicationId = c.req.param('application')
+    const isOne = uuid.test(applicationId)
+    const bytes = chatId && isOne && (await deps.files.document(chatId, { kind: 'form', applicationId }))
+    if (!bytes) return c.notFound()
+    return c.body(new Uint8Array(bytes), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition':
+        'inline; filename="form.pdf"; filename*=UTF-8\'\'%E5%AF%86%E7%A0%81%E6%9F%A5%E8%AF%A2%E4%BF%A1%E6%81%AF%E8%A1%A8.pdf',
+    })
+  })
+
+  app.get('/chat/scan/:scan', async (c) =>
+    servePicture(c, deps, { kind: 'scan', scanId: c.req.param('scan') }),
+  )
+  app.get('/chat/sample/form', async (c) => servePicture(c, deps, { kind: 'sample', of: 'form' }))
+  app.get('/chat/sample/idCard', async (c) => servePicture(c, deps, { kind: 'sample', of: 'idCard' }))
+  return app
+}
+
+const servePicture = async (
+  c: Context,
+  deps: ChatDeps,
+  picture: Parameters<ChatFiles['picture']>[1],
+): Promise<Response> => {
+  const chatId = await chatOf(c, deps)
+  const isOne = picture.kind === 'sample' || uuid.test(picture.scanId)
+  const bytes = chatId && isOne && (await deps.files.picture(chatId, picture))
+  if (!bytes) return c.notFound()
+  return c.body(new Uint8Array(bytes), 200, { 'content-type': 'image/jpeg' })
+}
+
+/** The visitor's chat, if they have one. */
+const chatOf = async (c: Context, deps: ChatDeps): Promise<string | undefined> => {
+  const cookie = getCookie(c, visitorCookie)
+  return cookie !== undefined && /^[\w-]{43}$/u.test(cookie)
+    ? `web:${await deps.hashVisitor(cookie)}`
+    : undefined
+}
+
+/** The visitor's chat; a new visitor is given one. The cookie is set again each time, so that its time begins anew. */
+const chatFor = async (c: Context, deps: ChatDeps): Promise<string> => {
+  const known = getCookie(c, visitorCookie)
+  const cookie = known !== undefined && /^[\w-]{43}$/u.test(known) ? known : randomToken(deps.host)
+  setCookie(c, visitorCookie, cookie, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: deps.isHttps,
+    maxAge: visitorDays * 24 * 60 * 60,
+  })
+  return `web:${await deps.hashVisitor(cookie)}`
+}
+
+const randomToken = (host: Host): string =>
+  btoa(String.fromCharCode(...host.randomBytes(32)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/u, '')
+
+const clientLanguage = (c: Context): Language => {
+  const first = /[a-z]+/iu.exec(c.req.header('accept-language') ?? '')?.[0]
+  return first === undefined || first.toLowerCase() === 'zh' ? 'zh-CN' : 'en'
+}
+
+type Form = Readonly<Record<string, unknown>>
+
+const inputOf = async (form: Form, deps: ChatDeps): Promise<Input | undefined> => {
+  const { text, choice, command, argument, picture } = form
+  if (typeof choice === 'string') {
+    const parsed = parseChoiceId(choice)
+    return parsed && { type: 'choice', choice: parsed }
+  }
+  if (typeof command === 'string') {
+    const known = commands.find((name) => name === command)
+    return (
+      known && { type: 'command', command: known, argument: typeof argument === 'string' ? argument : '' }
+    )
+  }
+  if (picture instanceof File && picture.size > 0) {
+    const key = `upload/${deps.host.uuid()}`
+    await deps.uploads.put(key, new Uint8Array(await picture.arrayBuffer()))
+    return { type: 'picture', picture: { source: 'upload', key, bytes: picture.size } }
+  }
+  return typeof text === 'string' && text !== '' ? { type: 'text', text } : undefined
+}
+
+/**
+ * The same submission again has the same id; another answer from a page that was used before (by the back
+ * button) has another, and is not lost.
+ */
+const updateIdOf = async (chatId: string, form: Form, input: Input, deps: ChatDeps): Promise<string> => {
+  const nonce = typeof form['nonce'] === 'string' ? form['nonce'] : deps.host.uuid()
+  const picture = form['picture'] instanceof File ? `${form['picture'].name}:${form['picture'].size}` : ''
+  const said = input.type === 'picture' ? picture : JSON.stringify(input)
+  return deps.hashVisitor(`${chatId}\n${nonce}\n${said}`)
+}

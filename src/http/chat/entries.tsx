@@ -1,0 +1,186 @@
+import type { FC } from 'hono/jsx'
+import { type Choice, type Expected, formatChoiceId, type Outgoing } from '../../core/chat.ts'
+import type { TranscriptEntry } from '../../core/ports.ts'
+import { formatShanghai } from '../../core/shanghaiTime.ts'
+import type { PageTexts } from './texts.ts'
+
+/** What the current question takes: its buttons and its control. */
+export interface CurrentQuestion {
+  readonly choices: readonly (readonly Choice[])[]
+  readonly expects: Expected | undefined
+}
+
+/** The newest message that asks something; only its buttons still work. */
+export const currentQuestion = (entries: readonly TranscriptEntry[]): CurrentQuestion => {
+  const asked = entries
+    .flatMap((entry) => (entry.direction === 'out' && entry.message.type === 'text' ? [entry.message] : []))
+    .findLast((message) => message.choices !== undefined || message.expects !== undefined)
+  return { choices: asked?.choices ?? [], expects: asked?.expects }
+}
+
+/** The entries as list items, oldest first; each carries its id, so that a client asks for what came after. */
+export const Entries: FC<{ entries: readonly TranscriptEntry[]; texts: PageTexts }> = ({
+  entries,
+  texts,
+}) => (
+  <>
+    {entries.map((entry) => (
+      <li
+        class={entry.direction === 'in' ? 'entry you' : 'entry service'}
+        id={`entry-${entry.id}`}
+        data-entry={entry.id}
+      >
+        <span class="speaker">{entry.direction === 'in' ? texts.you : texts.service}</span>
+        <div class="bubble">
+          {entry.direction === 'in' ? (
+            <p>{entry.echo.text}</p>
+          ) : (
+            <Message message={entry.message} texts={texts} />
+          )}
+        </div>
+        <time datetime={entry.at.toISOString()}>{formatShanghai(entry.at)}</time>
+      </li>
+    ))}
+  </>
+)
+
+const Message: FC<{ message: Outgoing; texts: PageTexts }> = ({ message, texts }) => {
+  switch (message.type) {
+    case 'text':
+      return <p>{message.text}</p>
+    case 'document':
+      return (
+        <>
+          <p>{message.caption}</p>
+          <p>
+            <a
+              class="document"
+              href={`/chat/form/${message.document.applicationId}`}
+              target="_blank"
+              rel="noopener"
+            >
+              <span aria-hidden="true">PDF</span>
+              {texts.openForm}
+            </a>
+          </p>
+        </>
+      )
+    case 'picture':
+      return (
+        <figure>
+          <a href={pictureAddress(message.picture)} target="_blank" rel="noopener">
+            <img
+              src={pictureAddress(message.picture)}
+              alt={pictureName(message.picture, texts)}
+              loading="lazy"
+            />
+          </a>
+          <figcaption>{message.caption}</figcaption>
+        </figure>
+      )
+    case 'busy':
+    case 'forget':
+      return null
+  }
+}
+
+type Picture = Extract<Outgoing, { type: 'picture' }>['picture']
+
+const pictureAddress = (picture: Picture): string =>
+  picture.kind === 'scan' ? `/chat/scan/${picture.scanId}` : `/chat/sample/${picture.of}`
+
+const pictureName = (picture: Picture, texts: PageTexts): string => {
+  if (picture.kind === 'scan') return texts.yourScan
+  return picture.of === 'form' ? texts.sampleForm : texts.sampleIdCard
+}
+
+/**
+ * The control for the current question. One form, so that it works without scripts; `nonce` makes the same
+ * submission count once, however often it is sent.
+ */
+export const Composer: FC<{ question: CurrentQuestion; nonce: string; texts: PageTexts }> = ({
+  question,
+  nonce,
+  texts,
+}) => {
+  const { choices, expects } = question
+  const isWaiting = choices.length === 0 && expects === undefined
+  return (
+    <form
+      id="composer"
+      method="post"
+      action="/chat"
+      enctype="multipart/form-data"
+      data-waiting={isWaiting ? 'true' : undefined}
+    >
+      <input type="hidden" name="nonce" value={nonce} />
+      <p id="notice" role="status" />
+      {isWaiting && <p class="waiting">{texts.waiting}</p>}
+      {expects?.type === 'picture' && <PictureControl texts={texts} />}
+      {choices.map((row) => (
+        <div class="choices">
+          {row.map((choice) => (
+            <button type="submit" name="choice" value={formatChoiceId(choice.id)} formnovalidate>
+              {choice.label}
+            </button>
+          ))}
+        </div>
+      ))}
+      {expects?.type === 'text' && <TextControl expects={expects} texts={texts} />}
+      <details class="commands">
+        <summary>{texts.more}</summary>
+        <div class="choices">
+          {Object.entries(texts.commands).map(([command, label]) => (
+            <button type="submit" name="command" value={command} formnovalidate>
+              {label}
+            </button>
+          ))}
+        </div>
+      </details>
+    </form>
+  )
+}
+
+const TextControl: FC<{ expects: Extract<Expected, { type: 'text' }>; texts: PageTexts }> = ({
+  expects,
+  texts,
+}) => (
+  <div class="answer">
+    <label class="hidden" for="text">
+      {texts.answer}
+    </label>
+    <input
+      id="text"
+      name="text"
+      type={expects.mode === 'tel' || expects.mode === 'email' ? expects.mode : 'text'}
+      inputmode={expects.mode}
+      autocomplete="off"
+      maxlength={1000}
+      value={expects.prefill ?? ''}
+      required
+    />
+    <button class="primary" type="submit">
+      {texts.send}
+    </button>
+  </div>
+)
+
+const PictureControl: FC<{ texts: PageTexts }> = ({ texts }) => (
+  <div class="picture">
+    <label class="pick" for="picture">
+      {texts.choosePicture}
+    </label>
+    <input
+      id="picture"
+      name="picture"
+      type="file"
+      accept="image/jpeg,image/*"
+      data-too-large={texts.tooLarge}
+    />
+    <img id="preview" alt="" hidden />
+    <progress id="progress" max="100" value="0" aria-label={texts.uploading} hidden />
+    <button class="primary" type="submit">
+      {texts.sendPicture}
+    </button>
+  </div>
+)
