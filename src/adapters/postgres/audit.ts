@@ -4,7 +4,7 @@ import type { Database } from './schema.ts'
 /** One line of the audit trail (R16). */
 export interface AuditEntry {
   readonly at: Date
-  /** `applicant`, `service`, or the id of a reviewer. */
+  /** `applicant`, `service`, or `reviewer:<id>`. */
   readonly actor: string
   readonly action: string
   readonly applicationId?: string
