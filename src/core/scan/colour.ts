@@ -2,7 +2,7 @@
 export interface Pixels {
   readonly width: number
   readonly height: number
-  readonly data: Uint8ClampedArray
+  readonly data: Uint8ClampedArray<ArrayBuffer>
 }
 
 /** Above this distance between a pixel's largest and smallest channel (0–255) it is coloured, not tinted. */

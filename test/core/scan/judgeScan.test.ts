@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { formNumberFromRandom, formNumberLink } from '../../../src/core/formNumber.ts'
+import { judgeScan } from '../../../src/core/scan/judgeScan.ts'
+
+const numberOf = (seed: number): string => formNumberFromRandom(new Uint8Array(16).fill(seed))
+const formNumber = numberOf(1)
+
+describe('judgeScan', () => {
+  test('finds nothing wrong with the form that carries the number, from whichever address', () => {
+    for (const base of ['https://t.me/sealpass_bot', 'https://sealpass.example']) {
+      const code = formNumberLink(base, formNumber)
+      expect(judgeScan('form', { code }, { formNumber })).toEqual({ warnings: [] })
+    }
+  })
+
+  test('refuses the form of another application', () => {
+    const code = formNumberLink('https://t.me/sealpass_bot', numberOf(2))
+    expect(judgeScan('form', { code }, { formNumber })).toEqual({
+      problem: { kind: 'otherForm' },
+      warnings: [],
+    })
+  })
+
+  test('warns when no code was read, or one that is no form', () => {
+    for (const code of [undefined, 'https://weixin.example/poster', '12345', '']) {
+      expect(judgeScan('form', { code }, { formNumber })).toEqual({ warnings: [{ kind: 'noCode' }] })
+    }
+  })
+
+  test('expects no code on an identity card', () => {
+    expect(judgeScan('idCard', { code: undefined }, { formNumber })).toEqual({ warnings: [] })
+  })
+})
