@@ -1,4 +1,4 @@
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, cp, rm } from 'node:fs/promises'
 import { build } from 'esbuild'
 
 /** One bundled file per process, so that start-up reads few files; packages stay in node_modules. */
@@ -22,11 +22,12 @@ await build({
 })
 await build({
   entryPoints: { chat: 'src/http/chat/client.ts', 'chat-style': 'src/http/chat/chat.css' },
-  outdir: 'dist/assets',
+  outdir: 'dist/public/assets',
   bundle: true,
   minify: true,
   format: 'esm',
   target: 'es2022',
   logLevel: 'warning',
 })
+await cp('src/assets', 'dist/public/assets', { recursive: true })
 await chmod('dist/cli.js', 0o755)

@@ -18,7 +18,11 @@ export const assetFiles = (folder: string): Assets => {
     const contentType = contentTypes[extname(name)]
     if (!contentType) continue
     const bytes = readFileSync(join(folder, name))
-    assets.set(name, { bytes, contentType, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` })
+    assets.set(name, {
+      bytes,
+      contentType,
+      etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+    })
   }
   if (assets.size === 0) throw new Fault('alert', 'The built assets are missing. Run `npm run build` first.')
   return { find: (path) => assets.get(path) }
@@ -28,6 +32,8 @@ const namesIn = (folder: string): string[] => {
   try {
     return readdirSync(folder)
   } catch (cause) {
-    throw new Fault('alert', 'The folder of built assets cannot be read. Run `npm run build` first.', { cause })
+    throw new Fault('alert', 'The folder of built assets cannot be read. Run `npm run build` first.', {
+      cause,
+    })
   }
 }
