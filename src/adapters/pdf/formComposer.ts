@@ -58,7 +58,7 @@ const compose = async (
   const id = PDFHexString.of(await fingerprint(content.formNumber))
   context.trailerInfo.ID = context.obj([id, id])
   // All objects in one tick: the writer would otherwise wait on a timer between them.
-  return await PDFWriter.forContext(context, Number.MAX_SAFE_INTEGER).serializeToBuffer()
+  return PDFWriter.forContext(context, Number.MAX_SAFE_INTEGER).serializeToBuffer()
 }
 
 /** 128 bits that differ from form to form and do not give its number away. */

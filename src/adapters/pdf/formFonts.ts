@@ -48,7 +48,8 @@ const letterWithMarks = /.\p{M}*/gsu
  * letter with combining marks goes where the marks are made to sit on it.
  */
 export const runsOf = (fonts: FormFonts, text: string): readonly Run[] => {
-  const has = (font: FontName, part: string) => [...part].every((character) => draws(fonts[font], character))
+  const has = (font: FontName, part: string) =>
+    Array.from(part).every((character) => draws(fonts[font], character))
   const fontFor = (part: string): FontName | undefined => {
     const order: readonly FontName[] = /\p{M}/u.test(part) ? ['latin', 'sans'] : ['sans', 'latin']
     return order.find((font) => has(font, part))
