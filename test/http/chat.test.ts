@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Incoming } from '../../src/core/chat.ts'
+import type { TranscriptEntry } from '../../src/core/ports.ts'
+import { chatRoutes } from '../../src/http/chat/chatRoutes.tsx'
+
+const at = new Date('2026-11-23T08:00:00Z')
+let entries: TranscriptEntry[] = []
+let taken: Incoming[] = []
+let uploads = new Map<string, Uint8Array>()
+const asked: string[] = []
+
+beforeEach(() => {
+  entries = []
+  taken = []
+  uploads = new Map()
+})
+
+let ids = 0
+const app = chatRoutes({
+  takeTurn: async (incoming) => {
+    if (taken.some((known) => known.updateId === incoming.updateId)) return 'seen'
+    taken.push(incoming)
+    return 'taken'
+  },
+  transcript: {
+    language: async () => (entries.length > 0 ? 'zh-CN' : undefined),
+    read: async (_chat, { after }) =>
+      entries.filter((entry) => after === undefined || Number(entry.id) > Number(after)),
+  },
+  files: {
+    document: async (chatId) => {
+      asked.push(chatId)
+      return undefined
+    },
+    picture: async () => new Uint8Array([0xff, 0xd8]),
+  },
+  uploads: {
+    put: async (key, bytes) => void uploads.set(key, bytes),
+    find: async (key) => uploads.get(key),
+    remove: async (key) => void uploads.delete(key),
+  },
+  host: { now: () => at, randomBytes: (count) => new Uint8Array(count).fill(9), uuid: () => `id-${++ids}` },
+  hashVisitor: async (cookie) => `hash(${cookie.slice(0, 60)}|${cookie.slice(-40)})`,
+  operatorName: '示例平台',
+  isHttps: false,
+})
+
+const post = async (fields: Record<string, string | File>, headers: Record<string, string> = {}) => {
+  const body = new FormData()
+  for (const [name, value] of Object.entries(fields)) body.append(name, value)
+  return app.request('/chat', { method: 'POST', body, headers: { origin: 'http://localhost', ...headers } })
+}
+
+const says = (text: string, more: object = {}): TranscriptEntry => ({
+  id: String(entries.length + 1),
+  at,
+  direction: 'out',
+  message: { type: 'text', text, ...more },
+})
+
+describe('a visitor without a conversation', () => {
+  it('is greeted, and nothing is stored or set', async () => {
+    const response = await app.request('/')
+    expect(response.status).toBe(200)
+    expect(response.headers.get('set-cookie')).toBeNull()
+    expect(await response.text()).toContain('value="start"')
+    expect(taken).toEqual([])
+  })
+
+  it('is greeted in English when their browser asks for it', async () => {
+    const response = await app.request('/', { headers: { 'accept-language': 'en-GB,en;q=0.9' } })
+    expect(await response.text()).toContain('<html lang="en">')
+  })
+
+  it('gets a cookie that scripts cannot read with the first thing they say', async () => {
+    const response = await post({ nonce: 'n1', command: 'start' })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('set-cookie')).toMatch(/sealpass_chat=[\w-]{43};.*HttpOnly; SameSite=Lax/u)
+    expect(taken).toMatchObject([
+      { channel: 'web', input: { type: 'command', command: 'start', argument: '' } },
+    ])
+  })
+
+  it('brings a form number from the barcode along, and nothing that is none', async () => {
+    expect(await (await app.request('/?form=%22%3E%3Cscript%3E')).text()).not.toContain('script>"')
+    const good = await (await app.request('/?form=00000000000000000000')).text()
+    expect(good).toContain('value="00000000000000000000"')
+  })
+})
+
+describe('what is sent', () => {
+  it('counts once, however often the same submission comes', async () => {
+    await post({ nonce: 'n1', text: '北京大学' })
+    await post({ nonce: 'n1', text: '北京大学' })
+    expect(taken).toHaveLength(1)
+  })
+
+  it('counts again when a page is used once more for another answer', async () => {
+    await post({ nonce: 'n1', text: '北京大学' })
+    await post({ nonce: 'n1', text: '清华大学' })
+    expect(taken).toHaveLength(2)
+  })
+
+  it('becomes a choice, a command or a picture', async () => {
+    await post({ nonce: 'a', choice: '3:askReason:forgotten', text: '' })
+    await post({ nonce: 'b', command: 'back' })
+    await post({ nonce: 'c', picture: new File([new Uint8Array([1, 2, 3])], 'scan.jpg') })
+    expect(taken.map((incoming) => incoming.input)).toMatchObject([
+      { type: 'choice', choice: { step: 'askReason', version: 3, option: 'forgotten' } },
+      { type: 'command', command: 'back' },
+      { type: 'picture', picture: { source: 'upload', bytes: 3 } },
+    ])
+    expect([...uploads.values()]).toEqual([new Uint8Array([1, 2, 3])])
+  })
+
+  it('is refused in a sentence when it is nothing, of another site, or too large', async () => {
+    expect((await post({ nonce: 'a' })).status).toBe(400)
+    expect((await post({ nonce: 'a', choice: 'nonsense' })).status).toBe(400)
+    expect((await post({ nonce: 'a', text: 'x' }, { origin: 'https://evil.example' })).status).toBe(403)
+    const large = await post({ nonce: 'a', picture: new File([new Uint8Array(21 * 1024 * 1024)], 'x.jpg') })
+    expect(large.status).toBe(413)
+    expect(await large.text()).toContain('20 MB')
+    expect(taken).toEqual([])
+    expect(uploads.size).toBe(0)
+  })
+})
+
+describe('a conversation', () => {
+  const cookie = { cookie: `sealpass_chat=${'A'.repeat(43)}` }
+  const choice = { id: { step: 'askReason', version: 4, option: 'other' }, label: '其他' }
+
+  it('shows what was said, with markup as text, and the buttons of the newest question alone', async () => {
+    entries.push(says('<b>旧</b>', { choices: [[{ ...choice, id: { ...choice.id, version: 1 } }]] }))
+    entries.push({ id: '2', at, direction: 'in', echo: { text: '密码遗忘' } })
+    entries.push(says('请选择', { choices: [[choice]], expects: { type: 'choice' } }))
+    const page = await (await app.request('/', { headers: cookie })).text()
+    expect(page).toContain('&lt;b&gt;旧&lt;/b&gt;')
+    expect(page).toContain('value="4:askReason:other"')
+    expect(page).not.toContain('value="1:askReason:other"')
+  })
+
+  it('offers the control that fits the question', async () => {
+    entries.push(says('手机号码', { expects: { type: 'text', field: 'mobile', mode: 'tel' } }))
+    expect(await (await app.request('/', { headers: cookie })).text()).toMatch(
+      /<input id="text"[^>]*type="tel"/u,
+    )
+    entries.push(says('请上传', { expects: { type: 'picture', kind: 'form' } }))
+    expect(await (await app.request('/', { headers: cookie })).text()).toMatch(/type="file"/u)
+  })
+
+  it('hands an open page what came since, and nothing when nothing did', async () => {
+    entries.push(says('一'))
+    entries.push(says('二'))
+    const update = await app.request('/chat/after/1', { headers: cookie })
+    expect(update.status).toBe(200)
+    const html = await update.text()
+    expect(html).toContain('二')
+    expect(html).not.toContain('一')
+    expect((await app.request('/chat/after/2', { headers: cookie })).status).toBe(204)
+    expect((await app.request('/chat/after/2')).status).toBe(404)
+  })
+
+  it('is kept from caches, frames and foreign scripts', async () => {
+    const { headers } = await app.request('/', { headers: cookie })
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/u)
+  })
+
+  it('shows files to their own chat alone', async () => {
+    const path = '/chat/form/0e0f0a0b-0000-4000-8000-000000000000'
+    expect((await app.request(path)).status).toBe(404)
+    expect((await app.request(path, { headers: cookie })).status).toBe(404)
+    expect(asked).toHaveLength(1)
+    expect((await app.request('/chat/scan/../../etc', { headers: cookie })).status).toBe(404)
+  })
+})
