@@ -9,9 +9,11 @@ export const halfWidth = (text: string): string =>
  * the spaces and dashes that only group. Anything else is left for the code's own rule to refuse.
  */
 export const codeText = (text: string): string =>
-  halfWidth(cleanText(text))
+  cleanText(halfWidth(text))
     .replace(/[\s\p{Pd}\u2212]/gu, '')
     .replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+    // A mark that stood after a space stands after a letter now.
+    .normalize('NFC')
 
 /** As many characters as a person would count, one for each code point. */
 export const lengthOf = (text: string): number => Array.from(text).length

@@ -28,7 +28,7 @@ const isDomain = (domain: string): boolean => {
  * knows whether case matters.
  */
 export const parseEmail = (text: string): Result<string, ProblemOf<'required' | 'tooLong' | 'email'>> => {
-  const typed = halfWidth(cleanText(text)).replace(/[。｡]/g, '.')
+  const typed = cleanText(halfWidth(text)).replace(/[。｡]/g, '.')
   if (typed === '') return fail({ kind: 'required' })
   const at = typed.lastIndexOf('@')
   const local = typed.slice(0, Math.max(at, 0))

@@ -14,7 +14,7 @@ const isMainland = (number: PhoneNumber): boolean => number.countryCallingCode =
  * are refused (in North America the two share their ranges, and pass).
  */
 export const parseMobile = (text: string): Result<string, ProblemOf<'required' | 'mobile'>> => {
-  const typed = halfWidth(cleanText(text))
+  const typed = cleanText(halfWidth(text))
   if (typed === '') return fail({ kind: 'required' })
   // The library does not take a + inside brackets, `(+86) 138 0013 8000`.
   const digits = typed.replace(/[\s().\p{Pd}]/gu, '')

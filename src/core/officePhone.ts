@@ -13,7 +13,7 @@ const shape = new RegExp(`^${main}${extension}$`, 'iu')
  * ext, x or #; after a dash they count as part of the number, which may then have twenty-one.
  */
 export const parseOfficePhone = (text: string): Result<string, ProblemOf<'required' | 'officePhone'>> => {
-  const typed = halfWidth(cleanText(text))
+  const typed = cleanText(halfWidth(text))
   if (typed === '') return fail({ kind: 'required' })
   const { main, extension } = shape.exec(typed)?.groups ?? {}
   if (main === undefined) return fail({ kind: 'officePhone' })

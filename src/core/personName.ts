@@ -27,7 +27,7 @@ const spacesBetweenHan = new RegExp(`(?<=${han}) (?=${han})`, 'gv')
 export const parsePersonName = (
   text: string,
 ): Result<string, ProblemOf<'required' | 'tooLong' | 'notAName'>> => {
-  const name = halfWidth(cleanText(text))
+  const name = cleanText(halfWidth(text))
     .replace(kangxiRadicals, (radical) => radical.normalize('NFKC'))
     .replace(/[‘’ʼ]/g, "'")
     .replace(/[‐‑]/g, '-')
