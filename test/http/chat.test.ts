@@ -149,13 +149,13 @@ describe('a conversation', () => {
   })
 
   it('hands an open page what came since, and nothing when nothing did', async () => {
-    entries.push(says('一'))
-    entries.push(says('二'))
+    entries.push(says('先前的话'))
+    entries.push(says('后来的话'))
     const update = await app.request('/chat/after/1', { headers: cookie })
     expect(update.status).toBe(200)
     const html = await update.text()
-    expect(html).toContain('二')
-    expect(html).not.toContain('一')
+    expect(html).toContain('后来的话')
+    expect(html).not.toContain('先前的话')
     expect((await app.request('/chat/after/2', { headers: cookie })).status).toBe(204)
     expect((await app.request('/chat/after/2')).status).toBe(404)
   })
