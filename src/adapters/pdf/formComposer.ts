@@ -7,7 +7,7 @@ import type { FormFonts } from './formFonts.ts'
 import { formTemplate, type FormTemplate } from './formTemplate.ts'
 import { fontResources, showValue, type FontResources } from './formText.ts'
 import { chineseDay, formValues } from './formValues.ts'
-import { compressedStream, embedGlyphSet, latin1 } from './glyphSet.ts'
+import { ascii, compressedStream, embedGlyphSet } from './glyphSet.ts'
 import { fillBoxes, perMm, tagged } from './operators.ts'
 import { qrModules } from './qrModules.ts'
 
@@ -24,7 +24,7 @@ const compose = async (
   content: FormContent,
 ): Promise<Uint8Array> => {
   const resources = fontResources(fonts, template.glyphs)
-  const operators = latin1(drawContent(fonts, layout, template, resources, content))
+  const operators = ascii(drawContent(fonts, layout, template, resources, content))
   const context = PDFContext.create()
   for (const [ref, object] of template.objects) context.assign(ref, object)
 

@@ -3,7 +3,7 @@ import { Fault } from '../../core/fault.ts'
 import { formCells, type Box, type FormLayout, type TextStyle } from '../../core/formLayout.ts'
 import type { FormFonts } from './formFonts.ts'
 import { fontResources, showWords } from './formText.ts'
-import { compressedStream, embedGlyphSet, glyphSet, latin1, type GlyphSet } from './glyphSet.ts'
+import { ascii, compressedStream, embedGlyphSet, glyphSet, type GlyphSet } from './glyphSet.ts'
 import { decoration, fillBox, fillBoxes, perMm, strokeBox, tagged } from './operators.ts'
 import { writeStructure, type Part } from './structure.ts'
 
@@ -89,7 +89,7 @@ export const formTemplate = (fonts: FormFonts, layout: FormLayout): FormTemplate
   )
   context.assign(pages, context.obj({ Type: 'Pages', Kids: [page], Count: 1 }))
   const font = context.register(embedGlyphSet(context, glyphs, 'COMMON+NotoSansSC', 9))
-  const drawn = context.register(compressedStream(context, latin1(operators.join('\n')), 9))
+  const drawn = context.register(compressedStream(context, ascii(operators.join('\n')), 9))
   return { objects: context.enumerateIndirectObjects(), catalog, pages, page, drawn, font, glyphs, mcids }
 }
 

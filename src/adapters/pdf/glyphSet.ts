@@ -32,8 +32,8 @@ export const glyphSet = (font: TrueType): GlyphSet => {
 /** Level 1 while somebody waits (glyph data hardly compresses), 9 for what is prepared once. */
 export type Compression = 1 | 9
 
-export const latin1 = (text: string): Uint8Array =>
-  Uint8Array.from(text, (character) => character.charCodeAt(0))
+/** Operators and CMaps are ASCII throughout: texts stand in them as hexadecimal numbers. */
+export const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 export const compressedStream = (
   context: PDFContext,
@@ -88,7 +88,7 @@ export const embedGlyphSet = (
     BaseFont: name,
     Encoding: 'Identity-H',
     DescendantFonts: [descendant],
-    ToUnicode: context.register(compressedStream(context, latin1(toUnicode(set.codePoints)), level)),
+    ToUnicode: context.register(compressedStream(context, ascii(toUnicode(set.codePoints)), level)),
   })
 }
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import * as fc from 'fast-check'
+import { build } from 'esbuild'
 import { PDFDict, PDFName, PDFRawStream } from 'pdf-lib'
 import { describe, expect, test } from 'vitest'
 import { formComposer } from '../../../src/adapters/pdf/formComposer.ts'
@@ -225,4 +226,24 @@ test('every piece of marked content stands in the structure tree, each once', as
     )
   expect(new Set(marked).size).toBe(marked.length)
   expect(listed.toSorted()).toEqual(marked.toSorted())
+})
+
+test('composing needs no host: its bundle for a browser asks for nothing of Node', async () => {
+  const { metafile } = await build({
+    stdin: {
+      contents: `export { formComposer } from './src/adapters/pdf/formComposer.ts'
+        export { missingCharacters, openFormFonts } from './src/adapters/pdf/formFonts.ts'`,
+      resolveDir: process.cwd(),
+    },
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    minify: true,
+    write: false,
+    metafile: true,
+  })
+  const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+    imports.filter(({ external }) => external),
+  )
+  expect(outside).toEqual([])
 })
