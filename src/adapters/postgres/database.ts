@@ -3,20 +3,14 @@ import { DatabaseError, Pool, type PoolClient } from 'pg'
 import { Fault } from '../../core/fault.ts'
 import type { Database } from './schema.ts'
 
-export interface OpenDatabase {
-  readonly db: Kysely<Database>
-  /** Waits for what is under way. */
-  close(): Promise<void>
-}
-
 /**
- * A pool of connections. Every error of the driver or the server comes out of `db` as a DatabaseFault.
- * `report` hears of connections that fail while idle; the pool replaces them by itself.
+ * The database behind a pool of connections, closed by `destroy`. Every error of the driver or the server comes out
+ * as a DatabaseFault. `report` hears of connections that fail by themselves; the pool replaces them.
  */
 export const openDatabase = (
   url: string,
   options: { readonly maxConnections?: number; readonly report?: (fault: Fault) => void } = {},
-): OpenDatabase => {
+): Kysely<Database> => {
   const pool = new Pool({
     connectionString: url,
     max: options.maxConnections ?? 10,
@@ -33,8 +27,7 @@ export const openDatabase = (
     end: () => pool.end(),
     options: pool.options,
   }
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: translating }) })
-  return { db, close: () => db.destroy() }
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: translating }) })
 }
 
 /**

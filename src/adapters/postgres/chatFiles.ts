@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely'
+import type { ScanKind } from '../../core/application.ts'
+import { Fault } from '../../core/fault.ts'
+import type { FormComposer } from '../../core/form.ts'
+import type { ChatFiles, Forms, ObjectStore } from '../../core/ports.ts'
+import type { Database } from './schema.ts'
+
+/**
+ * The files a chat may see: the samples, and the form and scans of an application that it is at or that is told to
+ * it. Anything else is undefined, and so is what was erased.
+ */
+export const chatFiles = (
+  db: Kysely<Database>,
+  files: {
+    readonly objects: ObjectStore
+    readonly forms: Forms
+    readonly composer: FormComposer
+    readonly sample: (of: ScanKind) => Promise<Uint8Array>
+  },
+): ChatFiles => ({
+  async document(chatId, { applicationId }) {
+    if (!isUuid(applicationId)) return undefined
+    const seen = await ofChat(db, chatId)
+      .select('application.id')
+      .where('application.id', '=', applicationId)
+      .executeTakeFirst()
+    const content = seen && (await files.forms.find(applicationId))
+    return content && files.composer.compose(content)
+  },
+
+  async picture(chatId, picture) {
+    if (picture.kind === 'sample') return files.sample(picture.of)
+    if (!isUuid(picture.scanId)) return undefined
+    const scan = await ofChat(db, chatId)
+      .innerJoin('scan', 'scan.application_id', 'application.id')
+      .select('scan.object_key')
+      .where('scan.id', '=', picture.scanId)
+      .where('scan.state', 'in', ['chosen', 'sent', 'replaced'])
+      .executeTakeFirst()
+    if (!scan?.object_key) return undefined
+    const bytes = await files.objects.find(scan.object_key)
+    if (!bytes) throw new Fault('alert', 'A scan is missing from the object store.')
+    return bytes
+  },
+})
+
+const ofChat = (db: Kysely<Database>, chatId: string) =>
+  db
+    .selectFrom('chat')
+    .innerJoin('application', (join) =>
+      join.on((on) =>
+        on.or([
+          on('application.id', '=', on.ref('chat.application_id')),
+          on('application.chat_id', '=', on.ref('chat.id')),
+        ]),
+      ),
+    )
+    .where('chat.id', '=', chatId)
+
+/** Ids come from links that anybody can write; the database would take offence at any other text. */
+const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u.test(text)
