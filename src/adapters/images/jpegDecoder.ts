@@ -4,7 +4,8 @@ import { fail, ok, type Result } from '../../core/result.ts'
 import type { Pixels } from '../../core/scan/colour.ts'
 import { decodingLimits, maxScanBytes, shrunkLongSide } from '../../core/scan/scanRules.ts'
 
-// For the whole process: libvips takes whatever it can open for an image, SVG among it; only JPEG is let in.
+// For the whole process, other threads included: libvips takes whatever it can open for an image, SVG among it.
+// Only JPEG is let in.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer'] })
 sharp.cache(false)

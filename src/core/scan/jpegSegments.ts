@@ -66,8 +66,12 @@ const isRestart = (code: number): boolean => code >= 0xd0 && code <= 0xd7
 
 /** Where the next marker's last 0xFF stands, from `from` on. Any number of 0xFF may fill the space before it. */
 const nextMarker = (bytes: Uint8Array, from: number): number | undefined => {
-  for (let at = from; at + 1 < bytes.length; at++) {
-    if (bytes[at] === 0xff && bytes[at + 1] !== 0x00 && bytes[at + 1] !== 0xff) return at
+  let at = bytes.indexOf(0xff, from)
+  while (at !== -1) {
+    while (bytes[at + 1] === 0xff) at++
+    if (at + 1 >= bytes.length) return undefined
+    if (bytes[at + 1] !== 0x00) return at
+    at = bytes.indexOf(0xff, at + 2)
   }
   return undefined
 }
