@@ -62,7 +62,7 @@ export const advance = (
   event: ApplicationEvent,
 ): Result<ApplicationState, ProblemOf<'notNow'>> => {
   const reachable: Partial<Record<ApplicationEvent, ApplicationState>> = transitions[state]
-  const next = reachable[event]
+  const next = Object.hasOwn(reachable, event) ? reachable[event] : undefined
   return next === undefined ? fail({ kind: 'notNow' }) : ok(next)
 }
 

@@ -1,4 +1,5 @@
 import { cleanText } from './cleanText.ts'
+import { lengthOf } from './codeText.ts'
 import { parseMobile } from './mobile.ts'
 import { fail, ok, type Result } from './result.ts'
 import { parseUscc } from './uscc.ts'
@@ -43,7 +44,7 @@ export const parseUnitRow = (cells: Partial<Record<UnitColumn, string>>): Result
   const cell = (column: UnitColumn): string => cleanText(cells[column] ?? '')
   const fullName = cell('fullName')
   if (fullName === '') return fail('nameMissing')
-  if ([...fullName].length > maxNameLength) return fail('nameTooLong')
+  if (lengthOf(fullName) > maxNameLength) return fail('nameTooLong')
 
   const uscc = cell('uscc') === '' ? undefined : parseUscc(cell('uscc'))
   if (uscc && !uscc.ok) return fail('usccWrong')
@@ -52,7 +53,7 @@ export const parseUnitRow = (cells: Partial<Record<UnitColumn, string>>): Result
 
   const accountName = cell('accountName')
   if (accountName === '' && (cell('accountHolderName') !== '' || mobile)) return fail('accountNameMissing')
-  if ([...accountName].length > maxAccountNameLength) return fail('accountNameTooLong')
+  if (lengthOf(accountName) > maxAccountNameLength) return fail('accountNameTooLong')
   return ok({
     fullName,
     ...(uscc && { uscc: uscc.value }),
