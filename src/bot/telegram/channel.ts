@@ -27,13 +27,13 @@ export interface TelegramChannel {
    * Takes one update as Telegram delivers it, and resolves once its turn is stored; what follows goes to
    * `background`. Fault 'refused' for what is no update; whatever storing the turn throws.
    */
-  handle(update: unknown): Promise<void>
+  readonly handle: (update: unknown) => Promise<void>
   /** Has Telegram post updates to `<publicUrl>/telegram/webhook` with the secret; the menu of commands with it. */
-  registerWebhook(publicUrl: string, secret: string): Promise<void>
+  readonly registerWebhook: (publicUrl: string, secret: string) => Promise<void>
   /** Fetches updates instead, until the signal; removes a webhook first. Fault 'alert' when the token is refused. */
-  poll(signal: AbortSignal): Promise<void>
+  readonly poll: (signal: AbortSignal) => Promise<void>
   /** The bot's name without @, for links; asked once. */
-  botUsername(): Promise<string>
+  readonly botUsername: () => Promise<string>
 }
 
 export const webhookPath = '/telegram/webhook'
