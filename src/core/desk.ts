@@ -50,10 +50,11 @@ export interface Review {
   readonly promisedAt: Date
   readonly leaseUntil: Date
   readonly accounts: readonly ReviewAccount[]
-  /** What happened so far, oldest first; `actor` is a reviewer's name, or undefined for the applicant or the service. */
+  /** What happened so far, oldest first. */
   readonly history: readonly {
     readonly at: Date
-    readonly actor: string | undefined
+    readonly actor: 'applicant' | 'service' | { readonly reviewer: string }
+    /** As the audit log names it. */
     readonly action: string
   }[]
 }
@@ -120,6 +121,10 @@ export const wordRejection = (
 
 /** Why a reviewer cannot act on an application (any more). An unknown one is `notNow`. */
 export type Unheld = ProblemOf<'heldByAnother' | 'leaseLapsed' | 'notNow'>
+
+/** Everything the desk refuses, so that each has its sentence. */
+export type DeskRefusal =
+  Unheld | ProblemOf<'queueEmpty' | 'staleVersion' | 'reasonRequired' | 'tooLong' | 'accountRequired'>
 
 /** The desk's work on applications (R12–R16). Every call that shows or changes something personal is audited. */
 export interface Desk {

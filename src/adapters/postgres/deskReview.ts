@@ -6,6 +6,7 @@ import type { ObjectStore, Vault } from '../../core/ports.ts'
 import { ok } from '../../core/result.ts'
 import type { ScanWarning } from '../../core/scan/judgeScan.ts'
 import { appendAudit } from './audit.ts'
+import type { SealedForm } from './chatApplication.ts'
 import { type ApplicationRow, lockHeld } from './deskHold.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
@@ -20,9 +21,7 @@ export const openValues = async (vault: Vault, row: ApplicationRow): Promise<App
 
 const openFormNumber = async (vault: Vault, row: ApplicationRow): Promise<string> => {
   if (row.form === null) throw new Fault('alert', 'An application at the desk has no form any more.')
-  const form = JSON.parse(await vault.openText(row.form, sealedIn.applicationForm(row.id))) as {
-    readonly formNumber: string
-  }
+  const form = JSON.parse(await vault.openText(row.form, sealedIn.applicationForm(row.id))) as SealedForm
   return form.formNumber
 }
 
@@ -74,11 +73,15 @@ const readHistory = async (trx: Transaction<Database>, applicationId: string): P
   const rows = await trx
     .selectFrom('audit')
     .leftJoin('reviewer', 'reviewer.id', 'audit.actor')
-    .select(['audit.at', 'audit.action', 'reviewer.name'])
+    .select(['audit.at', 'audit.action', 'audit.actor', 'reviewer.name'])
     .where('application_id', '=', applicationId)
     .orderBy('seq')
     .execute()
-  return rows.map(({ at, action, name }) => ({ at, action, actor: name ?? undefined }))
+  return rows.map(({ at, action, actor, name }) => ({
+    at,
+    action,
+    actor: actor === 'applicant' || actor === 'service' ? actor : { reviewer: name ?? actor },
+  }))
 }
 
 export const deskReview = (

@@ -1,0 +1,99 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { getCookie, setCookie } from 'hono/cookie'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import { type Language, languages } from '../../core/application.ts'
+import type { Desk, SignInLimit } from '../../core/desk.ts'
+import type { Host } from '../../core/ports.ts'
+import type { Reviewer, ReviewerAuth } from './auth.ts'
+import { queueRoutes } from './queueRoutes.tsx'
+import { reviewRoutes } from './reviewRoutes.tsx'
+import { signInRoutes } from './signInRoutes.tsx'
+
+export interface DeskDeps {
+  readonly desk: Desk
+  readonly auth: ReviewerAuth
+  readonly limit: SignInLimit
+  readonly host: Pick<Host, 'now'>
+  /** Where browsers reach the service; forms from there and from the request's own origin are taken. */
+  readonly publicUrl: string
+}
+
+/** What the routes behind the door find in the context. */
+export interface DeskEnv {
+  Variables: { language: Language; reviewer: Reviewer }
+}
+
+const maxBodyBytes = 64 * 1024
+const languageCookie = 'sealpass_desk_language'
+const openPaths: ReadonlySet<string> = new Set(['/desk/sign-in', '/desk/sign-in/code', '/desk/language'])
+const enrolmentPaths: ReadonlySet<string> = new Set(['/desk/enrol', '/desk/sign-out'])
+
+/**
+ * The desk, below `/desk`. Without a session every path leads to the sign-in (303); with a session that has no
+ * second factor yet, to its enrolment. Nothing is cached, framed, or scripted inline.
+ */
+export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
+  const isHttps = deps.publicUrl.startsWith('https:')
+  const publicOrigin = new URL(deps.publicUrl).origin
+  const app = new Hono<DeskEnv>().basePath('/desk')
+
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      xFrameOptions: 'DENY',
+      ...(isHttps ? {} : { strictTransportSecurity: false }),
+    }),
+  )
+  app.use(async (c, next) => {
+    await next()
+    c.header('cache-control', 'no-store')
+  })
+  app.use(csrf({ origin: (origin, c) => origin === publicOrigin || origin === new URL(c.req.url).origin }))
+  app.use(bodyLimit({ maxSize: maxBodyBytes }))
+  app.use(async (c, next) => {
+    c.set('language', languageOf(c))
+    if (openPaths.has(c.req.path)) return next()
+    const reviewer = await deps.auth.find(c.req.raw.headers)
+    if (!reviewer) return c.redirect('/desk/sign-in', 303)
+    if (!reviewer.enrolled && !enrolmentPaths.has(c.req.path)) return c.redirect('/desk/enrol', 303)
+    c.set('reviewer', reviewer)
+    return next()
+  })
+
+  app.post('/language', async (c) => {
+    const { language, path } = await c.req.parseBody()
+    const known = languages.find((each) => each === language)
+    if (known !== undefined)
+      setCookie(c, languageCookie, known, {
+        path: '/desk',
+        httpOnly: true,
+        sameSite: 'Strict',
+        secure: isHttps,
+        maxAge: 400 * 24 * 60 * 60,
+      })
+    return c.redirect(typeof path === 'string' && /^\/desk(?:$|[/?])/u.test(path) ? path : '/desk', 303)
+  })
+  app.route('/', signInRoutes(deps))
+  app.route('/', queueRoutes(deps))
+  app.route('/', reviewRoutes(deps))
+  return app
+}
+
+const languageOf = (c: Context): Language => {
+  const chosen = languages.find((each) => each === getCookie(c, languageCookie))
+  if (chosen !== undefined) return chosen
+  const first = /[a-z]+/iu.exec(c.req.header('accept-language') ?? '')?.[0]
+  return first === undefined || first.toLowerCase() === 'zh' ? 'zh-CN' : 'en'
+}

@@ -1,0 +1,24 @@
+import type { Context } from 'hono'
+import type { Language } from '../../core/application.ts'
+import type { DeskEnv } from './deskRoutes.tsx'
+import type { Notice } from './layout.tsx'
+import { deskTexts, refusalTexts } from './texts.ts'
+
+export const doneActions = ['approved', 'requested', 'rejected', 'released', 'retried'] as const
+export type DoneAction = (typeof doneActions)[number]
+
+export const refusal = (kind: keyof typeof refusalTexts, language: Language): Notice => ({
+  tone: 'refused',
+  text: refusalTexts[kind][language],
+})
+
+/** What the action before this page did or why it was refused, named in the address after its redirect. */
+export const noticeOf = (c: Context<DeskEnv>): Notice | undefined => {
+  const language = c.get('language')
+  const done = doneActions.find((action) => action === c.req.query('done'))
+  if (done !== undefined) return { tone: 'done', text: deskTexts[language][done] }
+  const problem = c.req.query('problem') ?? ''
+  return isRefusal(problem) ? refusal(problem, language) : undefined
+}
+
+const isRefusal = (text: string): text is keyof typeof refusalTexts => Object.hasOwn(refusalTexts, text)

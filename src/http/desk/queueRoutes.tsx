@@ -1,0 +1,75 @@
+import { Hono } from 'hono'
+import { type QueueEntry, type QueuePart, queueParts } from '../../core/desk.ts'
+import type { DeskDeps, DeskEnv } from './deskRoutes.tsx'
+import { isUuid } from './isUuid.ts'
+import { noticeOf } from './notices.ts'
+import { queuePage } from './queuePage.tsx'
+
+const pageLength = 50
+
+/** The queue and what is taken from it. */
+export const queueRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
+  const app = new Hono<DeskEnv>()
+
+  app.get('/', async (c) => {
+    const now = host.now()
+    const reviewer = c.get('reviewer')
+    const language = c.get('language')
+    const counts = await desk.count(reviewer.id, now)
+    const part = queueParts.find((name) => name === c.req.query('part')) ?? mostUrgent(counts)
+    const after = parseCursor(c.req.query('after'))
+    const found = await desk.list(part, {
+      reviewerId: reviewer.id,
+      now,
+      limit: pageLength + 1,
+      ...(after && { after }),
+    })
+    const entries = found.slice(0, pageLength)
+    const last = found.length > pageLength ? entries.at(-1) : undefined
+    const notice = noticeOf(c)
+    return c.html(
+      queuePage({
+        language,
+        reviewer,
+        path: `/desk?part=${part}`,
+        part,
+        counts,
+        entries,
+        nextPath: last && `/desk?part=${part}&after=${formatCursor(last)}`,
+        isFirst: after === undefined,
+        now,
+        ...(notice && { notice }),
+      }),
+    )
+  })
+
+  app.post('/next', async (c) => {
+    const taken = await desk.take(c.get('reviewer').id, host.now())
+    return c.redirect(
+      taken.ok ? `/desk/applications/${taken.value}` : `/desk?problem=${taken.problem.kind}`,
+      303,
+    )
+  })
+
+  app.post('/applications/:id/delivery', async (c) => {
+    const id = c.req.param('id')
+    const retried = isUuid(id) && (await desk.retryDelivery(c.get('reviewer').id, id, host.now())).ok
+    return c.redirect(`/desk?part=undeliverable&${retried ? 'done=retried' : 'problem=notNow'}`, 303)
+  })
+
+  return app
+}
+
+/** The first part with anything due in it. */
+const mostUrgent = (counts: Readonly<Record<QueuePart, number>>): QueuePart =>
+  queueParts.slice(0, 3).find((part) => counts[part] > 0) ?? 'dueToday'
+
+/** `<milliseconds>.<id>` of the last line shown. */
+const formatCursor = (entry: QueueEntry): string => `${entry.promisedAt.getTime()}.${entry.applicationId}`
+
+const parseCursor = (text: string | undefined) => {
+  const [, milliseconds, id] = /^(\d{1,15})\.(.+)$/u.exec(text ?? '') ?? []
+  return id !== undefined && isUuid(id)
+    ? { promisedAt: new Date(Number(milliseconds)), applicationId: id }
+    : undefined
+}
