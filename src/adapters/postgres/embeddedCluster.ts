@@ -240,7 +240,8 @@ const nameOf = async (cluster: Cluster): Promise<string> => `sealpass-${(await s
 
 /** Said aloud, so that nothing in postgresql.conf undoes it. */
 const durable = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' }
-const heedless = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' }
+/** A commit still reaches the kernel, and so survives a killed server. */
+const heedless = { ...durable, fsync: 'off', full_page_writes: 'off', autovacuum: 'off' }
 
 /**
  * Starts a server that outlives this process, and returns at once.
