@@ -14,7 +14,8 @@ export const sealedIn = {
   decisionDetail: (applicationId: string) => `decision.detail:${applicationId}`,
   credentialSecret: (applicationId: string) => `credential.secret:${applicationId}`,
   accountHolderName: (unitId: string, accountName: string) => `account.holder_name:${unitId}:${accountName}`,
-  accountHolderMobile: (unitId: string, accountName: string) => `account.holder_mobile:${unitId}:${accountName}`,
+  accountHolderMobile: (unitId: string, accountName: string) =>
+    `account.holder_mobile:${unitId}:${accountName}`,
   localInbox: (idempotencyKey: string) => `local_inbox:${idempotencyKey}`,
 } as const
 
@@ -23,6 +24,7 @@ export const hashedAs = {
   formNumber: 'application.form_number',
   idNumber: 'application.id_number',
   mobile: 'application.mobile',
+  email: 'application.email',
   picture: 'scan.sha256',
   guess: 'guess.key',
 } as const

@@ -1,0 +1,152 @@
+import { type Job, PgBoss, type QueueOptions } from 'pg-boss'
+import { Fault } from '../../core/fault.ts'
+import type { JobHandlers, JobName, JobRunner, Jobs } from '../../core/ports.ts'
+
+/** Jobs that failed for good are kept here, for an operator to look at and to move back. */
+const failedQueue = 'failed'
+
+const queues = {
+  inspect: { retryLimit: 8, retryDelay: 1, retryDelayMax: 300 },
+  // The use case decides itself when to stop trying; the queue only has to outlast it.
+  deliverCredential: { retryLimit: 40, retryDelay: 2, retryDelayMax: 600 },
+  tellChat: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300 },
+} as const satisfies Record<JobName, QueueOptions>
+
+const names = ['inspect', 'deliverCredential', 'tellChat'] as const satisfies readonly JobName[]
+
+/** How many jobs of one kind a process runs at a time. */
+const concurrency = 4
+
+/** A job whose process died is noticed after about twice this. */
+const heartbeatSeconds = 10
+
+/** Most jobs that one call of `runDue` runs; a host without long-lived processes ends it some time. */
+const mostAtOnce = 100
+
+const bossOptions = (url: string) => ({
+  connectionString: url,
+  max: 5,
+  schedule: false,
+  registerInstance: false,
+  monitorIntervalSeconds: heartbeatSeconds,
+  superviseIntervalSeconds: heartbeatSeconds,
+})
+
+/** Creates or updates pg-boss' schema and our queues. Any number of processes may do it at once. */
+export const prepareJobs = async (url: string): Promise<void> => {
+  const boss = new PgBoss({ ...bossOptions(url), supervise: false })
+  const background: unknown[] = []
+  boss.on('error', (error) => background.push(error))
+  try {
+    await boss.start()
+    await boss.createQueue(failedQueue, { retentionSeconds: 90 * 86_400 })
+    for (const name of names) {
+      const options = {
+        ...queues[name],
+        retryBackoff: true,
+        heartbeatSeconds,
+        deleteAfterSeconds: 86_400,
+        deadLetter: failedQueue,
+        notify: true,
+      }
+      await boss.createQueue(name, options)
+      await boss.updateQueue(name, options)
+    }
+  } catch (cause) {
+    throw new Fault('alert', `The job queues could not be prepared: ${String(cause)}`, {
+      cause: background[0] ?? cause,
+    })
+  } finally {
+    await boss.stop({ graceful: false })
+  }
+}
+
+/**
+ * Runs jobs by pg-boss, woken by NOTIFY and else by polling. `report` hears of every failure of a handler, of which
+ * pg-boss stores only what a Fault says, and of pg-boss' own troubles (without a job).
+ */
+export const jobRunner = (
+  url: string,
+  report: (error: unknown, job?: { readonly name: JobName; readonly id: string }) => void,
+): JobRunner => {
+  let running: PgBoss | undefined
+
+  const open = async (options: {
+    readonly supervise: boolean
+    readonly useListenNotify: boolean
+  }): Promise<PgBoss> => {
+    const boss = new PgBoss({ ...bossOptions(url), migrate: false, ...options })
+    boss.on('error', (error) => report(error))
+    try {
+      return await boss.start()
+    } catch (cause) {
+      await boss.stop({ graceful: false })
+      throw new Fault('alert', `The job queues could not be opened: ${String(cause)}`, { cause })
+    }
+  }
+
+  /** Gives what may be stored beside the job when it failed; another error's text may hold anything. */
+  const run = async <Name extends JobName>(
+    handlers: JobHandlers,
+    name: Name,
+    job: Pick<Job<Jobs[Name]>, 'id' | 'data'>,
+  ): Promise<string | undefined> => {
+    try {
+      await handlers[name](job.data)
+      return undefined
+    } catch (error) {
+      report(error, { name, id: job.id })
+      return error instanceof Fault ? error.message : 'see the log'
+    }
+  }
+
+  const work = async (boss: PgBoss, handlers: JobHandlers, name: JobName): Promise<void> => {
+    await boss.work<Jobs[JobName]>(name, { localConcurrency: concurrency }, async (jobs) => {
+      for (const job of jobs) {
+        const failure = await run(handlers, name, job)
+        if (failure !== undefined) throw new Error(failure)
+      }
+    })
+  }
+
+  const drain = async (boss: PgBoss, handlers: JobHandlers, name: JobName): Promise<number> => {
+    const jobs = await boss.fetch<Jobs[JobName]>(name, { batchSize: concurrency })
+    await Promise.all(
+      jobs.map(async (job) => {
+        const failure = await run(handlers, name, job)
+        if (failure === undefined) await boss.complete(name, job.id)
+        else await boss.fail(name, job.id, { message: failure })
+      }),
+    )
+    return jobs.length
+  }
+
+  return {
+    async start(handlers) {
+      if (running) throw new Fault('alert', 'The job runner was started twice.')
+      running = await open({ supervise: true, useListenNotify: true })
+      for (const name of names) await work(running, handlers, name)
+    },
+
+    async runDue(handlers) {
+      const boss = await open({ supervise: false, useListenNotify: false })
+      try {
+        await boss.supervise()
+        let ran = 0
+        for (let last = -1; ran > last && ran < mostAtOnce;) {
+          last = ran
+          for (const name of names) ran += await drain(boss, handlers, name)
+        }
+        return ran
+      } finally {
+        await boss.stop({ graceful: false })
+      }
+    },
+
+    async stop() {
+      const boss = running
+      running = undefined
+      await boss?.stop({ graceful: true, timeout: 10_000 })
+    },
+  }
+}
