@@ -67,7 +67,6 @@ const openElsewhere = async (): Promise<{ readonly child: ChildProcess; readonly
 test('of several that create, start and attach at once, all end on one server', async () => {
   const [elsewhere, ...here] = await Promise.all([openElsewhere(), open(), open()])
   expect(new Set([elsewhere.url, ...here.map(({ url }) => url)]).size).toBe(1)
-  const pid = await serverPid()
   elsewhere.child.kill('SIGKILL')
   const present = `select from pg_stat_activity where application_name = 'sealpass-presence'`
   await expect
@@ -76,7 +75,8 @@ test('of several that create, start and attach at once, all end on one server', 
   await here[0]?.stop()
   expect(await query(here[1]?.url ?? '', 'select 1 as one')).toEqual([{ one: 1 }])
   await here[1]?.stop()
-  expect(isAlive(pid)).toBe(false)
+  // Removed by the server as the last thing it does; the process itself may stay a while as init's zombie.
+  await expect(serverPid()).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
 test('killed, the process leaves its server running; the next one attaches and finds every row', async () => {
