@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
+import { prepareJobs } from '../../src/adapters/postgres/jobRunner.ts'
 import { migrateToLatest } from '../../src/adapters/postgres/migrate.ts'
 
 export const migrationsFolder = new URL('../../migrations/', import.meta.url)
@@ -17,4 +18,5 @@ export const prepareTemplate = async (url: string): Promise<void> => {
   } finally {
     await db.destroy()
   }
+  await prepareJobs(url)
 }
