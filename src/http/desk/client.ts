@@ -19,26 +19,23 @@ const keepLease = (bar: HTMLElement): void => {
   const renew = async (): Promise<void> => {
     if (renewing) return
     renewing = true
-    try {
-      const answer = await fetch(form.action, {
-        method: 'post',
-        headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-        redirect: 'error',
-      })
-      const renewed: unknown = await answer.json()
-      if (!answer.ok || !isRenewal(renewed)) return end()
-      deadline = Date.now() + renewed.seconds * 1000
-      until.textContent = new Intl.DateTimeFormat('zh-CN', {
-        timeZone: 'Asia/Shanghai',
-        hour: '2-digit',
-        minute: '2-digit',
-        hour12: false,
-      }).format(new Date(renewed.until))
-    } catch {
-      // no connection: the count goes on, and the next second tries again
-    } finally {
-      renewing = false
-    }
+    // without a connection the count goes on, and the next second tries again
+    const answer = await fetch(form.action, {
+      method: 'post',
+      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+      redirect: 'error',
+    }).catch(() => undefined)
+    const renewed: unknown = await answer?.json().catch(() => undefined)
+    renewing = false
+    if (!answer) return
+    if (!answer.ok || !isRenewal(renewed)) return end()
+    deadline = Date.now() + renewed.seconds * 1000
+    until.textContent = new Intl.DateTimeFormat('zh-CN', {
+      timeZone: 'Asia/Shanghai',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: false,
+    }).format(new Date(renewed.until))
   }
 
   const end = (): void => {

@@ -1,0 +1,401 @@
+import { randomBytes } from 'node:crypto'
+import type { Hono } from 'hono'
+import { inspectRoutes } from 'hono/dev'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { signInLimit } from '../../src/adapters/postgres/signInLimit.ts'
+import { createReviewerAuth, type ReviewerAuth } from '../../src/http/desk/auth.ts'
+import { type DeskEnv, deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
+import { type DeskBrowser, deskBrowser, deskOrigin } from '../support/deskBrowser.ts'
+import {
+  applicantValues,
+  type DeskFixture,
+  minutesAfter,
+  openDeskFixture,
+  type SeededApplication,
+  tuesday,
+} from '../support/deskFixture.ts'
+import { totp } from '../support/totp.ts'
+
+let fixture: DeskFixture
+let auth: ReviewerAuth
+let app: Hono<DeskEnv>
+/** What the desk believes the time is; better-auth reads the real clock. */
+let now = tuesday
+
+beforeAll(async () => {
+  fixture = await openDeskFixture()
+  auth = createReviewerAuth({
+    database: fixture.db,
+    secret: randomBytes(32).toString('base64url'),
+    publicUrl: deskOrigin,
+    issuer: 'Sealpass 测试',
+    randomBytes: (count) => randomBytes(count),
+  })
+  app = deskRoutes({
+    desk: fixture.desk,
+    auth,
+    limit: signInLimit(fixture.db, fixture.vault),
+    host: { now: () => now },
+    publicUrl: deskOrigin,
+  })
+})
+afterAll(async () => fixture.close())
+beforeEach(async () => {
+  now = tuesday
+  await fixture.db.deleteFrom('application').execute()
+})
+
+interface SignedIn {
+  readonly browser: DeskBrowser
+  readonly email: string
+  readonly password: string
+  readonly secret: string
+  readonly backupCodes: readonly string[]
+}
+
+let reviewers = 0
+const newReviewer = async () => {
+  const email = `reviewer${(reviewers += 1)}@example.org`
+  const created = await auth.createReviewer({ email, name: `审核员${reviewers}` })
+  return { email, password: created?.password ?? '' }
+}
+
+/** A new reviewer, signed in and enrolled. */
+const signedIn = async (): Promise<SignedIn> => {
+  const reviewer = await newReviewer()
+  const browser = deskBrowser(app)
+  await browser.post('/desk/sign-in', reviewer)
+  const page = await (await browser.get('/desk/enrol')).text()
+  const codes = Array.from(page.matchAll(/<code(?: class="\w+")?>([^<]+)<\/code>/gu), ([, code = '']) => code)
+  const [secret = '', ...backupCodes] = codes
+  const answer = await browser.post('/desk/enrol', { code: totp(secret, new Date()) })
+  expect(answer.headers.get('location')).toBe('/desk')
+  return { browser, ...reviewer, secret, backupCodes }
+}
+
+/** For the tests that are not about signing in: it takes a third of a second. */
+let anna: DeskBrowser
+let bert: DeskBrowser
+beforeAll(async () => {
+  anna = (await signedIn()).browser
+  bert = (await signedIn()).browser
+})
+
+const take = async (browser: DeskBrowser, { id }: SeededApplication): Promise<string> => {
+  const path = `/desk/applications/${id}`
+  expect((await browser.post(`${path}/take`)).headers.get('location')).toBe(path)
+  return path
+}
+
+const stateOf = async (id: string) =>
+  fixture.db
+    .selectFrom('application')
+    .select(['state', 'version'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+
+describe('the door', () => {
+  const doors = () =>
+    inspectRoutes(app).filter(
+      ({ isMiddleware, path }) =>
+        !isMiddleware && !/^\/desk\/(?:sign-in|sign-in\/code|language)$/u.test(path),
+    )
+  const filled = (path: string) => path.replaceAll(/:\w+/gu, '11111111-1111-4111-8111-111111111111')
+
+  test('leads to the sign-in from every path without a session', async () => {
+    expect(doors().length).toBeGreaterThan(9)
+    for (const { method, path } of [...doors(), { method: 'GET', path: '/desk/anything' }]) {
+      const browser = deskBrowser(app)
+      const answer = await (method === 'GET' ? browser.get(filled(path)) : browser.post(filled(path)))
+      expect([method, path, answer.status, answer.headers.get('location')]).toEqual([
+        method,
+        path,
+        303,
+        '/desk/sign-in',
+      ])
+    }
+  })
+
+  test('leads a reviewer without a second factor to nothing but its enrolment', async () => {
+    const browser = deskBrowser(app)
+    const answer = await browser.post('/desk/sign-in', await newReviewer())
+    expect(answer.headers.get('location')).toBe('/desk/enrol')
+    for (const { method, path } of doors()) {
+      if (['/desk/enrol', '/desk/sign-out'].includes(path)) continue
+      const refused = await (method === 'GET' ? browser.get(filled(path)) : browser.post(filled(path)))
+      expect([path, refused.status, refused.headers.get('location')]).toEqual([path, 303, '/desk/enrol'])
+    }
+    expect((await browser.post('/desk/enrol', { code: '000000' })).status).toBe(401)
+  })
+
+  test('takes the printed password, then a code, and shows the secret only once', async () => {
+    const { email, password, secret, browser } = await signedIn()
+    expect((await browser.get('/desk')).status).toBe(200)
+    expect((await browser.get('/desk/enrol')).headers.get('location')).toBe('/desk')
+
+    const again = deskBrowser(app)
+    const first = await again.post('/desk/sign-in', { email: email.toUpperCase(), password })
+    expect(first.headers.get('location')).toBe('/desk/sign-in/code')
+    expect((await again.get('/desk')).headers.get('location')).toBe('/desk/sign-in')
+    expect((await again.get('/desk/enrol')).headers.get('location')).toBe('/desk/sign-in')
+    expect((await again.post('/desk/sign-in/code', { code: '123' })).status).toBe(401)
+    const right = await again.post('/desk/sign-in/code', { code: totp(secret, new Date()) })
+    expect(right.headers.get('location')).toBe('/desk')
+    expect((await again.get('/desk')).status).toBe(200)
+  })
+
+  test('takes a backup code once', async () => {
+    const { email, password, backupCodes } = await signedIn()
+    const [code = ''] = backupCodes
+    expect(backupCodes).toHaveLength(10)
+    for (const expected of [303, 401]) {
+      const browser = deskBrowser(app)
+      await browser.post('/desk/sign-in', { email, password })
+      expect((await browser.post('/desk/sign-in/code', { code })).status).toBe(expected)
+    }
+  })
+
+  test('asks for the password again after five wrong codes', async () => {
+    const { email, password, secret } = await signedIn()
+    const browser = deskBrowser(app)
+    await browser.post('/desk/sign-in', { email, password })
+    for (let tries = 0; tries < 5; tries += 1)
+      expect((await browser.post('/desk/sign-in/code', { code: 'wrong' })).status).toBe(401)
+    const late = await browser.post('/desk/sign-in/code', { code: totp(secret, new Date()) })
+    expect(late.status).toBe(401)
+    expect((await browser.get('/desk')).headers.get('location')).toBe('/desk/sign-in')
+  })
+
+  test('answers a wrong password and an unknown address alike, and after five tries not at all', async () => {
+    const { email, password } = await newReviewer()
+    const browser = deskBrowser(app)
+    const known = await browser.post('/desk/sign-in', { email, password: 'wrong' })
+    const unknown = await browser.post('/desk/sign-in', { email: 'nobody@example.org', password: 'wrong' })
+    expect([known.status, unknown.status]).toEqual([401, 401])
+    expect((await known.text()).replaceAll(email, '')).toBe(
+      (await unknown.text()).replaceAll('nobody@example.org', ''),
+    )
+    for (let tries = 0; tries < 4; tries += 1)
+      await browser.post('/desk/sign-in', { email, password: 'wrong' })
+    expect((await browser.post('/desk/sign-in', { email, password })).status).toBe(429)
+    now = minutesAfter(tuesday, 15)
+    expect((await browser.post('/desk/sign-in', { email, password })).status).toBe(303)
+  })
+
+  test('is closed to whoever wants to sign up, by any of the library’s own paths', async () => {
+    const before = await fixture.db.selectFrom('reviewer').select('id').execute()
+    const { browser } = await signedIn()
+    for (const path of ['/desk/auth/sign-up/email', '/desk/sign-up', '/api/auth/sign-up/email']) {
+      const answer = await browser.post(path, {
+        email: 'x@example.org',
+        name: 'x',
+        password: 'long enough 12',
+      })
+      expect([path, answer.status]).toEqual([path, 404])
+    }
+    expect(await fixture.db.selectFrom('reviewer').select('id').execute()).toHaveLength(before.length + 1)
+  })
+
+  test('makes no second reviewer of one address', async () => {
+    const { email } = await newReviewer()
+    expect(await auth.createReviewer({ email: email.toUpperCase(), name: 'x' })).toBeUndefined()
+    expect(await auth.hasReviewers()).toBe(true)
+  })
+
+  test('is shut by signing out, also for who kept the cookie', async () => {
+    const { browser } = await signedIn()
+    const kept = deskBrowser(app)
+    for (const [name, value] of browser.cookies) kept.cookies.set(name, value)
+    expect((await kept.get('/desk')).status).toBe(200)
+    expect((await browser.post('/desk/sign-out')).headers.get('location')).toBe('/desk/sign-in')
+    expect((await kept.get('/desk')).headers.get('location')).toBe('/desk/sign-in')
+  })
+
+  test('gives cookies that scripts and other sites cannot use', async () => {
+    const answer = await deskBrowser(app).post('/desk/sign-in', await newReviewer())
+    const cookies = answer.headers.getSetCookie()
+    expect(cookies.length).toBeGreaterThan(0)
+    for (const cookie of cookies) expect(cookie).toMatch(/HttpOnly.*SameSite=Strict/iu)
+  })
+
+  test('refuses forms of other origins', async () => {
+    const { browser } = await signedIn()
+    const { id } = await fixture.seed()
+    const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    expect((await browser.post('/desk/next', {}, foreign)).status).toBe(403)
+    expect((await browser.post('/desk/sign-in', {}, foreign)).status).toBe(403)
+    expect((await stateOf(id)).state).toBe('submitted')
+  })
+
+  test('lets nothing be cached, framed or scripted from elsewhere', async () => {
+    const { browser } = await signedIn()
+    for (const path of ['/desk', '/desk/sign-in', '/desk/nothing']) {
+      const { headers } = await browser.get(path)
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('content-security-policy')).toMatch(
+        /default-src 'none'.*script-src 'self';.*frame-ancestors 'none'/u,
+      )
+    }
+  })
+})
+
+describe('the queue', () => {
+  test('shows the unit, the state and the time, and nothing personal', async () => {
+    await fixture.seed({ unitName: '北京样例大学', row: { promised_at: minutesAfter(tuesday, -61) } })
+    const page = await (await anna.get('/desk')).text()
+    expect(page).toContain('北京样例大学')
+    expect(page).toContain('已超 1 小时')
+    for (const value of Object.values(applicantValues)) expect(page).not.toContain(value)
+    expect(page).not.toContain('1234 5678')
+  })
+
+  test('goes on page by page', async () => {
+    for (let index = 0; index < 51; index += 1) await fixture.seed()
+    const first = await (await anna.get('/desk?part=dueToday')).text()
+    const next = /href="(\/desk\?part=dueToday&amp;after=[^"]+)"/u.exec(first)?.[1]?.replace('&amp;', '&')
+    const second = await (await anna.get(next ?? '')).text()
+    const lines = (page: string) => page.match(/<th scope="row">/gu)?.length
+    expect([lines(first), lines(second)]).toEqual([50, 1])
+    expect(second).not.toContain('after=')
+  })
+
+  test('gives the next one, and says when there is none', async () => {
+    const { id } = await fixture.seed()
+    expect((await anna.post('/desk/next')).headers.get('location')).toBe(`/desk/applications/${id}`)
+    const none = (await anna.post('/desk/next')).headers.get('location') ?? ''
+    expect(await (await anna.get(none)).text()).toContain('队列里没有待审核的申请了')
+  })
+
+  test('is in English for who asks for it', async () => {
+    expect(await (await anna.get('/desk', { 'accept-language': 'de, en' })).text()).toContain('Take next')
+    const answer = await anna.post('/desk/language', { language: 'en', path: '//evil.example' })
+    expect(answer.headers.get('location')).toBe('/desk')
+    const page = await (await anna.get('/desk', { 'accept-language': 'zh-CN' })).text()
+    expect(page).toContain('<html lang="en">')
+    await anna.post('/desk/language', { language: 'zh-CN' })
+  })
+
+  test('tries an undelivered credential again', async () => {
+    const { id } = await fixture.seed({ row: { state: 'undeliverable' } })
+    const page = await (await anna.get('/desk?part=undeliverable')).text()
+    expect(page).toContain(`action="/desk/applications/${id}/delivery"`)
+    const answer = await anna.post(`/desk/applications/${id}/delivery`)
+    expect(answer.headers.get('location')).toBe('/desk?part=undeliverable&done=retried')
+    expect((await stateOf(id)).state).toBe('approved')
+  })
+})
+
+describe('an application', () => {
+  test('shows its values and scans to who holds it', async () => {
+    const seeded = await fixture.seed()
+    const path = await take(anna, seeded)
+    const page = await (await anna.get(path)).text()
+    for (const value of [applicantValues.applicantName, applicantValues.idNumber, applicantValues.mobile])
+      expect(page).toContain(value)
+    expect(page).toContain('1234 5678 9012 3456 7890')
+    const scan = await anna.get(`${path}/scans/${seeded.scans.idCard}`)
+    expect([scan.status, scan.headers.get('content-type'), scan.headers.get('cache-control')]).toEqual([
+      200,
+      'image/jpeg',
+      'no-store',
+    ])
+    expect(new Uint8Array(await scan.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xd8, 0xff, 0xd9]))
+  })
+
+  test('shows nothing of itself to anyone else', async () => {
+    const seeded = await fixture.seed()
+    const path = await take(anna, seeded)
+    const page = await bert.get(path)
+    expect(page.status).toBe(409)
+    const text = await page.text()
+    for (const value of Object.values(applicantValues)) expect(text).not.toContain(value)
+    expect((await bert.get(`${path}/scans/${seeded.scans.form}`)).status).toBe(404)
+    expect((await bert.get(`${path}/scans/x`)).status).toBe(404)
+    const taken = await bert.post(`${path}/take`)
+    expect(taken.headers.get('location')).toBe('/desk?problem=heldByAnother')
+    expect((await bert.get('/desk/applications/x')).status).toBe(404)
+  })
+
+  test('is kept longer on request, and offered anew once it lapsed', async () => {
+    const path = await take(anna, await fixture.seed())
+    now = minutesAfter(tuesday, 6)
+    const renewed = await anna.post(`${path}/renew`, {}, { accept: 'application/json' })
+    expect(await renewed.json()).toEqual({ until: minutesAfter(tuesday, 16).toISOString(), seconds: 600 })
+    expect((await anna.post(`${path}/renew`)).headers.get('location')).toBe(path)
+    now = minutesAfter(tuesday, 16)
+    expect((await anna.post(`${path}/renew`, {}, { accept: 'application/json' })).status).toBe(409)
+    const page = await anna.get(path)
+    expect(page.status).toBe(409)
+    expect(await page.text()).toContain(`action="${path}/take"`)
+  })
+
+  test('goes back into the queue', async () => {
+    const seeded = await fixture.seed()
+    const path = await take(anna, seeded)
+    expect((await anna.post(`${path}/release`)).headers.get('location')).toBe('/desk?done=released')
+    expect((await stateOf(seeded.id)).state).toBe('submitted')
+  })
+})
+
+describe('a decision', () => {
+  const decide = async (fields: Record<string, string | readonly string[]>) => {
+    const seeded = await fixture.seed()
+    const path = await take(anna, seeded)
+    const { version } = await stateOf(seeded.id)
+    const answer = await anna.post(`${path}/decision`, {
+      version: String(version),
+      account: seeded.accountId,
+      ...fields,
+    })
+    const location = answer.headers.get('location') ?? ''
+    return {
+      status: answer.status,
+      location: location.replace(path, '…'),
+      page: location === '' ? '' : await (await anna.get(location)).text(),
+      state: (await stateOf(seeded.id)).state,
+    }
+  }
+
+  test('approves', async () => {
+    expect(await decide({ decision: 'approve' })).toMatchObject({
+      location: '/desk?done=approved',
+      page: expect.stringContaining('已通过') as unknown,
+      state: 'approved',
+    })
+  })
+
+  test('asks for a scan again, with reasons', async () => {
+    expect(
+      await decide({ decision: 'requestScans', form: ['sealMissing', 'nonsense'], idCardNote: '' }),
+    ).toMatchObject({ location: '/desk?done=requested', state: 'scansRequested' })
+  })
+
+  test('rejects, with a reason of the reviewer’s own', async () => {
+    expect(await decide({ decision: 'reject', rejectNote: '材料不符' })).toMatchObject({
+      location: '/desk?done=rejected',
+      state: 'rejected',
+    })
+  })
+
+  test('without a reason is refused in words', async () => {
+    for (const decision of ['reject', 'requestScans'])
+      expect(await decide({ decision })).toMatchObject({
+        location: '…?problem=reasonRequired',
+        page: expect.stringContaining('至少一条') as unknown,
+        state: 'inReview',
+      })
+  })
+
+  test('on an older version is refused in words', async () => {
+    expect(await decide({ decision: 'approve', version: '1' })).toMatchObject({
+      location: '…?problem=staleVersion',
+      page: expect.stringContaining('决定没有生效') as unknown,
+      state: 'inReview',
+    })
+  })
+
+  test('that no form of ours makes is refused', async () => {
+    for (const fields of [{ decision: 'deliver' }, { decision: 'approve', version: '1e3' }])
+      expect(await decide(fields)).toMatchObject({ status: 400, state: 'inReview' })
+  })
+})
