@@ -26,22 +26,27 @@ export const embeddedDirectory = (db: Kysely<Database>, host: Pick<Host, 'now'>)
     isLive(account) &&
     (await verifyPassword({ hash: account.password_hash, password }))
 
+  const resetPassword = async (accountId: string, oneTimePassword: string): Promise<void> => {
+    const account = await find(accountId)
+    if (!account) throw new Fault('refused', 'The directory has no such account.')
+    if (account.must_change_password && (await knows(account, oneTimePassword))) return
+    const { numUpdatedRows } = await db
+      .updateTable('account')
+      .set({
+        password_hash: await hashPassword(oneTimePassword),
+        must_change_password: true,
+        password_set_at: host.now(),
+        one_time_used_at: null,
+      })
+      .where('id', '=', accountId)
+      // Of two resets at once the second finds the first's, and forgets no use of it.
+      .where('password_hash', 'is not distinct from', account.password_hash)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n) await resetPassword(accountId, oneTimePassword)
+  }
+
   return {
-    async resetPassword(accountId, oneTimePassword) {
-      const account = await find(accountId)
-      if (!account) throw new Fault('refused', 'The directory has no such account.')
-      if (account.must_change_password && (await knows(account, oneTimePassword))) return
-      await db
-        .updateTable('account')
-        .set({
-          password_hash: await hashPassword(oneTimePassword),
-          must_change_password: true,
-          password_set_at: host.now(),
-          one_time_used_at: null,
-        })
-        .where('id', '=', accountId)
-        .execute()
-    },
+    resetPassword,
 
     async signIn(accountId, password) {
       const account = await find(accountId)

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+import { PgBoss } from 'pg-boss'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { jobRunner, prepareJobs } from '../../../src/adapters/postgres/jobRunner.ts'
+import { enqueue } from '../../../src/adapters/postgres/jobs.ts'
+import type { Database } from '../../../src/adapters/postgres/schema.ts'
+import { Fault } from '../../../src/core/fault.ts'
+import type { JobHandlers, JobRunner } from '../../../src/core/ports.ts'
+import { type Fixture, openFixture, storedJobs } from './fixture.ts'
+
+let fixture: Fixture
+let runner: JobRunner
+let reported: { readonly error: unknown; readonly name: string | undefined }[]
+let ran: unknown[]
+const handlers: JobHandlers = {
+  inspect: async (job) => void ran.push(job),
+  deliverCredential: async (job) => void ran.push(job),
+  tellChat: async (job) => void ran.push(job),
+}
+beforeAll(async () => {
+  fixture = await openFixture()
+})
+afterAll(() => fixture.drop())
+beforeEach(async () => {
+  await sql`delete from pgboss.job`.execute(fixture.db)
+  ran = []
+  reported = []
+  runner = jobRunner(fixture.url, (error, job) => reported.push({ error, name: job?.name }))
+})
+afterEach(() => runner.stop())
+
+const tell = async (
+  db: Kysely<Database>,
+  version: number,
+): Promise<{ applicationId: string; version: number }> => {
+  const job = { applicationId: randomUUID(), version }
+  await db.transaction().execute((trx) => enqueue(trx, 'tellChat', job))
+  return job
+}
+
+/** Lets jobs that wait for their next try be due. */
+const passTime = (): Promise<unknown> =>
+  sql`update pgboss.job set start_after = now() - interval '1 s' where state = 'retry'`.execute(fixture.db)
+
+it('runs what was stored in a transaction that committed, and nothing of one that did not', async () => {
+  const undone = fixture.db.transaction().execute(async (trx) => {
+    await enqueue(trx, 'deliverCredential', { applicationId: randomUUID() })
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  const job = await tell(fixture.db, 3)
+  expect(await runner.runDue(handlers)).toBe(1)
+  expect(ran).toEqual([job])
+  expect(await runner.runDue(handlers)).toBe(0)
+})
+
+it('stores a job as pg-boss itself would', async () => {
+  const data = { applicationId: randomUUID(), version: 1 }
+  await fixture.db.transaction().execute((trx) => enqueue(trx, 'tellChat', data))
+  const boss = new PgBoss({
+    connectionString: fixture.url,
+    supervise: false,
+    schedule: false,
+    migrate: false,
+  })
+  await boss.start()
+  await boss.send('tellChat', data)
+  await boss.stop({ graceful: false })
+  const { rows } = await sql<{ job: Record<string, unknown> }>`
+    select to_jsonb(job) - 'id' - 'created_on' - 'start_after' - 'keep_until'
+      || jsonb_build_object('kept', date_trunc('hour', keep_until - created_on)) as job
+    from pgboss.job order by created_on`.execute(fixture.db)
+  expect(rows).toHaveLength(2)
+  expect(rows[0]).toEqual(rows[1])
+  expect(rows[0]?.job).toMatchObject({ retry_backoff: true, retry_delay_max: 300, dead_letter: 'failed' })
+})
+
+it('refuses a job whose queue was never made', async () => {
+  const unknown = fixture.db
+    .transaction()
+    .execute((trx) => enqueue(trx, 'nothing' as 'tellChat', { applicationId: randomUUID(), version: 1 }))
+  await expect(unknown).rejects.toMatchObject({ name: 'Fault', kind: 'alert' })
+})
+
+it('stores an inspection once, however often its job id is given', async () => {
+  const job = {
+    jobId: randomUUID(),
+    channel: 'telegram',
+    chatId: 'telegram:1',
+    applicationId: randomUUID(),
+    kind: 'form',
+    picture: { source: 'telegram', fileId: 'f' },
+    shrink: false,
+  } as const
+  for (let time = 0; time < 2; time += 1)
+    await fixture.db.transaction().execute((trx) => enqueue(trx, 'inspect', job))
+  expect(await runner.runDue(handlers)).toBe(1)
+  expect(ran).toEqual([job])
+})
+
+it('wakes a running process at once, which does not poll for half a minute', async () => {
+  await runner.start(handlers)
+  const job = await tell(fixture.db, 1)
+  await expect.poll(() => ran, { timeout: 10_000 }).toEqual([job])
+})
+
+it('tries again what threw, waiting, and stores nothing of an error that may quote anything', async () => {
+  await tell(fixture.db, 1)
+  const failures: (() => Error)[] = [
+    () => new Fault('retry', 'gateway down'),
+    () => new Error('诸葛明月 13800138066'),
+  ]
+  const failing: JobHandlers = {
+    ...handlers,
+    tellChat: async (job) => {
+      const failure = failures.shift()
+      if (failure) throw failure()
+      ran.push(job)
+    },
+  }
+  expect(await runner.runDue(failing)).toBe(1)
+  expect(await runner.runDue(failing)).toBe(0)
+  await passTime()
+  expect(await runner.runDue(failing)).toBe(1)
+  const { rows } = await sql<{ text: string }>`select job::text as text from pgboss.job`.execute(fixture.db)
+  expect(rows[0]?.text).toContain('see the log')
+  expect(rows[0]?.text).not.toMatch(/诸葛|1380013/u)
+  await passTime()
+  expect(await runner.runDue(failing)).toBe(1)
+  expect(ran).toHaveLength(1)
+  expect(reported).toMatchObject([
+    { name: 'tellChat', error: { message: 'gateway down' } },
+    { name: 'tellChat', error: { message: '诸葛明月 13800138066' } },
+  ])
+})
+
+it('keeps what failed for good', async () => {
+  const job = await tell(fixture.db, 1)
+  await sql`update pgboss.job set retry_limit = 0`.execute(fixture.db)
+  const failing: JobHandlers = {
+    ...handlers,
+    tellChat: async () => {
+      throw new Fault('alert', 'broken')
+    },
+  }
+  expect(await runner.runDue(failing)).toBe(1)
+  expect(await storedJobs(fixture.db)).toMatchObject([
+    { name: 'tellChat', state: 'failed', data: job },
+    { name: 'failed', state: 'created', data: job },
+  ])
+})
+
+it('runs again what a process that died had in hand', async () => {
+  const job = await tell(fixture.db, 1)
+  const died = new PgBoss({
+    connectionString: fixture.url,
+    supervise: false,
+    schedule: false,
+    migrate: false,
+  })
+  await died.start()
+  expect(await died.fetch('tellChat')).toHaveLength(1)
+  await died.stop({ graceful: false })
+  expect(await runner.runDue(handlers)).toBe(0)
+  await sql`update pgboss.job set heartbeat_on = now() - interval '1 min'`.execute(fixture.db)
+  await sql`update pgboss.queue set monitor_claim_on = null, monitor_on = null`.execute(fixture.db)
+  await runner.runDue(handlers)
+  await passTime()
+  await runner.runDue(handlers)
+  expect(ran).toEqual([job])
+})
+
+it('can be prepared again, by several at once, with jobs waiting', async () => {
+  const job = await tell(fixture.db, 1)
+  await Promise.all([prepareJobs(fixture.url), prepareJobs(fixture.url)])
+  await runner.runDue(handlers)
+  expect(ran).toEqual([job])
+})
