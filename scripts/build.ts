@@ -1,4 +1,5 @@
-import { chmod, cp, rm } from 'node:fs/promises'
+import { chmod, copyFile, cp, mkdir, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { build } from 'esbuild'
 
 /** One bundled file per process, so that start-up reads few files; packages stay in node_modules. */
@@ -21,7 +22,12 @@ await build({
   logLevel: 'warning',
 })
 await build({
-  entryPoints: { chat: 'src/http/chat/client.ts', 'chat-style': 'src/http/chat/chat.css' },
+  entryPoints: {
+    chat: 'src/http/chat/client.ts',
+    'chat-style': 'src/http/chat/chat.css',
+    desk: 'src/http/desk/client.ts',
+    'desk-style': 'src/http/desk/desk.css',
+  },
   outdir: 'dist/public/assets',
   bundle: true,
   minify: true,
@@ -30,4 +36,16 @@ await build({
   logLevel: 'warning',
 })
 await cp('src/assets', 'dist/public/assets', { recursive: true })
+
+// Node reads the fonts from their packages; a host without a file system is given them as assets.
+const { resolve } = createRequire(import.meta.url)
+await mkdir('dist/public/fonts', { recursive: true })
+await copyFile(
+  resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
+  'dist/public/fonts/sans.ttf',
+)
+await copyFile(
+  resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'),
+  'dist/public/fonts/latin.ttf',
+)
 await chmod('dist/cli.js', 0o755)

@@ -29,6 +29,16 @@ export interface Host {
   uuid(): string
 }
 
+/**
+ * What the service tells its operators: fields that are no personal data, and a fixed sentence. `err` among the
+ * fields is an error, which the log writes without what it may quote.
+ */
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
 /** A message of the outbox on its way; `attempt` counts from 1. */
 export interface Departing {
   readonly id: string

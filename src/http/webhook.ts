@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { timingSafeEqual } from 'hono/utils/buffer'
 import { Fault } from '../core/fault.ts'
+import type { Log } from '../core/ports.ts'
 
 export interface WebhookOptions {
   /** What Telegram was told to send with each update; without one the door does not open. */
@@ -9,11 +10,7 @@ export interface WebhookOptions {
   /** Resolves once the update's turn is stored. Fault 'refused' for what is no update. */
   readonly handle: (update: object) => Promise<void>
   readonly uuid: () => string
-  /** `err` among the fields is an error, which the log writes without personal data. */
-  readonly log: {
-    warn(fields: object, message: string): void
-    error(fields: object, message: string): void
-  }
+  readonly log: Pick<Log, 'warn' | 'error'>
 }
 
 const maxBodyBytes = 1024 * 1024

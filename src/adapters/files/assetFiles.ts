@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { extname } from 'node:path'
 import type { Asset, Assets } from '../../core/ports.ts'
 import { Fault } from '../../core/fault.ts'
 
@@ -11,13 +11,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** The built assets of a folder, read once: they are few and small. Fault 'alert' when there are none. */
-export const assetFiles = (folder: string): Assets => {
+/** The built assets of a folder (its URL ends in a slash), read once: they are few and small. Fault 'alert' when there are none. */
+export const assetFiles = (folder: URL): Assets => {
   const assets = new Map<string, Asset>()
   for (const name of namesIn(folder)) {
     const contentType = contentTypes[extname(name)]
     if (!contentType) continue
-    const bytes = readFileSync(join(folder, name))
+    const bytes = readFileSync(new URL(name, folder))
     assets.set(name, {
       bytes,
       contentType,
@@ -28,7 +28,7 @@ export const assetFiles = (folder: string): Assets => {
   return { find: (path) => assets.get(path) }
 }
 
-const namesIn = (folder: string): string[] => {
+const namesIn = (folder: URL): string[] => {
   try {
     return readdirSync(folder)
   } catch (cause) {

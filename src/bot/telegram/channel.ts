@@ -3,7 +3,7 @@ import type { Incoming } from '../../core/chat.ts'
 import { Fault } from '../../core/fault.ts'
 import { botCommands } from './commandMenu.ts'
 import { allowedUpdates, incomingOfMessage, incomingOfPress, isUpdate } from './incoming.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../../core/ports.ts'
 import { pollUpdates, type PollOptions } from './poll.ts'
 import type { TelegramApi } from './telegramApi.ts'
 

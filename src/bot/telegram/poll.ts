@@ -1,7 +1,7 @@
 import type { Update } from 'telegraf/types'
 import { Fault } from '../../core/fault.ts'
 import { allowedUpdates, isUpdate } from './incoming.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../../core/ports.ts'
 import { TelegramFault, type TelegramApi } from './telegramApi.ts'
 
 export interface PollOptions {

@@ -22,8 +22,10 @@ const say = (text: string): void => {
   if (notice) notice.textContent = text
 }
 
-const scrollToEnd = (): void => {
-  document.querySelector('#composer')?.scrollIntoView({ block: 'end' })
+/** To the first of the new entries that the service said, so that a question is read from its beginning. */
+const showFrom = (entries: readonly Element[]): void => {
+  const said = entries.find((entry) => entry.classList.contains('service')) ?? entries.at(-1)
+  said?.scrollIntoView({ block: 'start' })
 }
 
 /** Takes the entries that came since, and the control for the question as it now stands. */
@@ -43,7 +45,7 @@ const update = async (options: { readonly replaceComposer: boolean }): Promise<v
     if (!options.replaceComposer && typed !== undefined && field && field.value === '') field.value = typed
     if (options.replaceComposer) field?.focus()
   }
-  if (fresh.length > 0) scrollToEnd()
+  showFrom(fresh)
 }
 
 const look = async (): Promise<void> => {
@@ -134,6 +136,6 @@ document.addEventListener('visibilitychange', () => {
 })
 
 if (transcript) {
-  scrollToEnd()
+  showFrom([...transcript.children].slice(-1))
   void look()
 }

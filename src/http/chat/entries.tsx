@@ -108,6 +108,7 @@ export const Composer: FC<{ question: CurrentQuestion; nonce: string; texts: Pag
   return (
     <form
       id="composer"
+      class={choices.length > 3 ? 'long' : undefined}
       method="post"
       action="/chat"
       enctype="multipart/form-data"

@@ -31,7 +31,7 @@ export interface PageTexts {
 export const pageTexts: Readonly<Record<Language, PageTexts>> = {
   'zh-CN': {
     title: '密码查询',
-    lead: '单位账号的密码忘了,或负责人已变更?凭加盖公章的信息表和填表人证件,在这里办理。约需十分钟,随时可以离开,回来接着办。',
+    lead: '单位账号的密码忘了，或负责人已变更？凭加盖公章的信息表和填表人证件，在这里办理。约需十分钟，随时可以离开，回来接着办。',
     begin: '开始',
     beginWithForm: '继续办理这份信息表',
     transcript: '对话',
@@ -43,10 +43,10 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     takePicture: '拍照',
     sendPicture: '提交这张图片',
     uploading: '正在上传',
-    waiting: '正在处理,请稍候……',
-    offline: '网络已断开,您的内容还在,恢复后请再发送一次。',
-    tooLarge: '这个文件超过 20 MB,无法接收。请发送 1 MB 以内的 JPEG 图片。',
-    notUnderstood: '没有收到内容,请再试一次。',
+    waiting: '正在处理，请稍候……',
+    offline: '网络已断开，您的内容还在，恢复后请再发送一次。',
+    tooLarge: '这个文件超过 20 MB，无法接收。请发送 1 MB 以内的 JPEG 图片。',
+    notUnderstood: '没有收到内容，请再试一次。',
     openForm: '打开信息表(PDF)',
     sampleForm: '信息表样本',
     sampleIdCard: '证件样本',

@@ -7,7 +7,7 @@ import { unitSearch } from '../../../src/adapters/postgres/unitSearch.ts'
 import { testDatabase } from '../../support/testDatabase.ts'
 
 const database = await testDatabase()
-const { db, close } = openDatabase(database.url)
+const db = openDatabase(database.url)
 const vault = await vaultFromKey(new Uint8Array(32).fill(7))
 const search = unitSearch(db)
 const page = { offset: 0, limit: 8 }
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await importUnits(db, vault, sampleUnits, { isSample: true })
 })
 afterAll(async () => {
-  await close()
+  await db.destroy()
   await database.drop()
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../../src/host/config.ts'
 
 const token = `123456:${'a'.repeat(35)}`
 

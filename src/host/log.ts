@@ -1,11 +1,5 @@
-import { Fault } from './core/fault.ts'
-
-/** What the service tells its operators: fields that are no personal data, and a fixed sentence. */
-export interface Log {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
+import { Fault } from '../core/fault.ts'
+import type { Log } from '../core/ports.ts'
 
 type Level = keyof Log
 

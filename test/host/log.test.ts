@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { Fault } from '../src/core/fault.ts'
-import { jsonLog } from '../src/log.ts'
+import { Fault } from '../../src/core/fault.ts'
+import { jsonLog } from '../../src/host/log.ts'
 
 const written = (fields: object): string => {
   const lines: string[] = []

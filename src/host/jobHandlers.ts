@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely'
+import { credentialStore } from '../adapters/postgres/credentials.ts'
+import { embeddedDirectory } from '../adapters/postgres/directory.ts'
+import { scanStore } from '../adapters/postgres/scans.ts'
+import type { Database } from '../adapters/postgres/schema.ts'
+import { toTellStore } from '../adapters/postgres/toTell.ts'
+import type { Gateway, Host, JobHandlers, ObjectStore, Vault } from '../core/ports.ts'
+import type { ScanInspector } from '../core/scan/inspection.ts'
+import { deliverCredential } from '../core/useCases/deliverCredential.ts'
+import { inspectPicture } from '../core/useCases/inspectPicture.ts'
+import { tellChat } from '../core/useCases/tellChat.ts'
+import type { Service } from './service.ts'
+
+/** What runs after a commit, each job with the ports it needs. */
+export const jobHandlers = (parts: {
+  readonly db: Kysely<Database>
+  readonly vault: Vault
+  readonly objects: ObjectStore
+  readonly host: Host
+  readonly inspector: ScanInspector
+  readonly gateway: Gateway
+  readonly service: Pick<Service, 'takeTurn' | 'fetchPicture'>
+}): JobHandlers => {
+  const { db, vault, objects, host, inspector, gateway, service } = parts
+  const { takeTurn, fetchPicture } = service
+  return {
+    inspect: inspectPicture({
+      store: scanStore(db, vault),
+      objects,
+      inspector,
+      fetchPicture,
+      takeTurn,
+      host,
+    }),
+    deliverCredential: deliverCredential({
+      store: credentialStore(db, vault),
+      directory: embeddedDirectory(db, host),
+      gateway,
+      host,
+    }),
+    tellChat: tellChat({ store: toTellStore(db), takeTurn }),
+  }
+}

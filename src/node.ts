@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { Hono } from 'hono'
+import { assetFiles } from './adapters/files/assetFiles.ts'
+import { createSharpScanInspector } from './adapters/images/sharpScanInspector.ts'
+import { readFormFonts } from './adapters/pdf/fontFiles.ts'
+import { formComposer } from './adapters/pdf/formComposer.ts'
+import { missingCharacters } from './adapters/pdf/formFonts.ts'
+import { importUnits } from './adapters/postgres/importUnits.ts'
+import { jobRunner } from './adapters/postgres/jobRunner.ts'
+import { localGateway } from './adapters/postgres/localGateway.ts'
+import { sampleUnits } from './adapters/postgres/sampleUnits.ts'
+import { Fault } from './core/fault.ts'
+import { background } from './host/background.ts'
+import { type Config, readConfig } from './host/config.ts'
+import { startHousekeeping } from './host/housekeeping.ts'
+import { jobHandlers } from './host/jobHandlers.ts'
+import { listen } from './host/listen.ts'
+import { jsonLog } from './host/log.ts'
+import { isLoopbackAddress, isLoopbackName } from './host/loopback.ts'
+import { nodeHost } from './host/nodeHost.ts'
+import { openStores, type Stores } from './host/openStores.ts'
+import { createService, type Service } from './host/service.ts'
+import { assetRoutes } from './http/assets.ts'
+import { localInboxRoutes } from './http/localInbox.tsx'
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const log = jsonLog((line) => void process.stderr.write(`${line}\n`), nodeHost.now)
+
+/** Starts everything in order; what has been opened is closed again when a later part fails. */
+const start = async (): Promise<() => Promise<void>> => {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const config = readConfig(process.env)
+  const assets = assetFiles(new URL('public/assets/', import.meta.url))
+  const fonts = await readFormFonts()
+  const closing: (() => Promise<unknown>)[] = []
+  const close = async (): Promise<void> => {
+    for (const end of closing.toReversed()) await end()
+  }
+  try {
+    const stores = await openStores(config, {
+      say,
+      report: (err) => log.error({ err }, 'a database connection failed while idle'),
+    })
+    closing.push(stores.close)
+    const { db, vault, objects } = stores
+
+    const server = await listen(config)
+    const work = background()
+    closing.push(work.finished, server.close)
+    const address = config.PUBLIC_URL ?? server.address
+    const service = createService({
+      config,
+      address,
+      db,
+      vault,
+      objects,
+      composer: formComposer(fonts),
+      missingCharacters: missingCharacters(fonts),
+      sample: async (of) => {
+        const sample = assets.find(of === 'form' ? 'sample-form.jpg' : 'sample-id-card.jpg')
+        if (!sample) throw new Fault('alert', 'A sample picture is missing. Run `npm run build` again.')
+        return sample.bytes
+      },
+      deskSecret: stores.deskSecret,
+      host: nodeHost,
+      log,
+      background: work.add,
+    })
+
+    const gateway = localGateway(db, vault, nodeHost)
+    const inspector = createSharpScanInspector()
+    const jobs = jobRunner(stores.databaseUrl, (err, job) => log.error({ err, ...job }, 'a job failed'))
+    closing.push(inspector.close)
+    await jobs.start(jobHandlers({ db, vault, objects, host: nodeHost, inspector, gateway, service }))
+    closing.push(jobs.stop)
+    closing.push(
+      startHousekeeping({ db, objects, config, host: nodeHost, log, sendOutbox: service.sendOutbox }),
+    )
+
+    const app = new Hono()
+    app.route('/', assetRoutes(assets))
+    // Behind a public address every request may come from a proxy on this machine.
+    const hasInbox = isLoopbackName(new URL(address).hostname)
+    if (hasInbox)
+      app.route(
+        '/',
+        localInboxRoutes({
+          inbox: gateway,
+          isLoopback: (c) =>
+            isLoopbackAddress(getConnInfo(c).remote.address) &&
+            isLoopbackName(new URL(c.req.url).hostname) &&
+            c.req.header('x-forwarded-for') === undefined &&
+            c.req.header('forwarded') === undefined,
+        }),
+      )
+    app.route('/', service.app)
+    await loadSampleUnits(stores)
+    server.serve(app)
+    await announce(server.address, hasInbox, service)
+    closing.push(openTelegram(config, service))
+    return close
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Only into a database that has no units at all, so that a first search finds something. */
+const loadSampleUnits = async ({ db, vault }: Stores): Promise<void> => {
+  const any = await db.selectFrom('unit').select('id').limit(1).executeTakeFirst()
+  if (!any) await importUnits(db, vault, sampleUnits, { isSample: true })
+}
+
+const announce = async (address: string, hasInbox: boolean, { reviewers }: Service): Promise<void> => {
+  say('\nSealpass is ready.\n')
+  say(`  Chat         ${address}/`)
+  say(`  Desk         ${address}/desk`)
+  if (hasInbox) say(`  Local inbox  ${address}/local/inbox`)
+  if (!(await reviewers.hasReviewers())) {
+    const email = 'reviewer@sealpass.local'
+    const made = await reviewers.createReviewer({ email, name: '审核员' })
+    if (made) {
+      say('\nThe first reviewer, shown this once; a second factor is set up at the first sign-in:\n')
+      say(`  Reviewer     ${email}`)
+      say(`  Password     ${made.password}`)
+    }
+  }
+  say('\nStop with Ctrl+C.')
+}
+
+/** By webhook where Telegram can reach the service, else by long polling. Returns how to end it. */
+const openTelegram = (config: Config, { telegram }: Service): (() => Promise<void>) => {
+  if (!telegram) return async () => undefined
+  const stopping = new AbortController()
+  const { PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET } = config
+  const running =
+    PUBLIC_URL !== undefined && TELEGRAM_WEBHOOK_SECRET !== undefined
+      ? telegram.registerWebhook(PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET)
+      : telegram.poll(stopping.signal)
+  const reported = running.catch((err: unknown) => log.error({ err }, 'Telegram is not served'))
+  return async () => {
+    stopping.abort()
+    await reported
+  }
+}
+
+try {
+  const close = await start()
+  const stop = (): void => {
+    close().then(
+      () => process.exit(0),
+      (err: unknown) => {
+        log.error({ err }, 'the service did not end cleanly')
+        process.exit(1)
+      },
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+} catch (error) {
+  // A Fault and a faulty configuration say what to do; anything else is for the log.
+  if (error instanceof Fault || !(error instanceof Error))
+    log.error({ err: error }, 'Sealpass does not start')
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}
