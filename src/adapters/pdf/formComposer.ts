@@ -8,8 +8,8 @@ import { formTemplate, type FormTemplate } from './formTemplate.ts'
 import { fontResources, showValue, type FontResources } from './formText.ts'
 import { chineseDay, formValues } from './formValues.ts'
 import { ascii, compressedStream, embedGlyphSet } from './glyphSet.ts'
-import { fillBoxes, perMm, tagged } from './operators.ts'
-import { qrModules } from './qrModules.ts'
+import { fillModules, perMm, tagged } from './operators.ts'
+import type { QrModules } from './qrModules.ts'
 
 /** Prepares what every form shares; throws Fault `alert` when the layout's words do not fit or the fonts lack them. */
 export const formComposer = (fonts: FormFonts, layout: FormLayout = formLayout): FormComposer => {
@@ -73,7 +73,7 @@ const fingerprint = async (formNumber: string): Promise<string> => {
 const drawContent = (
   fonts: FormFonts,
   layout: FormLayout,
-  { mcids }: FormTemplate,
+  { mcids, symbolOf }: FormTemplate,
   resources: FontResources,
   content: FormContent,
 ): string => {
@@ -85,7 +85,7 @@ const drawContent = (
   const day = `${composedAt.label}${chineseDay(content.composedAt)}`
   return [
     value('P', 'link', content.link, link.box, link.style),
-    part('Figure', 'barcode', fillBoxes(layout.page, barcodeBoxes(layout, content.link))),
+    part('Figure', 'barcode', showBarcode(layout, symbolOf(content.link))),
     value('P', 'formNumber', groupFormNumber(content.formNumber), formNumber.box, formNumber.style),
     ...formCells(layout)
       .flat()
@@ -103,30 +103,16 @@ const within = (box: Box, padding: { readonly x: number; readonly y: number }): 
   height: box.height - 2 * padding.y,
 })
 
-/**
- * Neighbouring dark modules of a row as one box; the symbol at the bottom right of its room, as large as
- * allowed.
- */
-const barcodeBoxes = ({ barcode }: FormLayout, link: string): readonly Box[] => {
-  const modules = qrModules(link)
+/** The symbol at the bottom right of its room, as large as allowed. */
+const showBarcode = ({ page, barcode }: FormLayout, { size, dark }: QrModules): string => {
   const room = Math.min(barcode.box.width, barcode.box.height)
-  const module = Math.min(barcode.module.most, room / (modules.length + 2 * barcode.quietZone))
+  const module = Math.min(barcode.module.most, room / (size + 2 * barcode.quietZone))
   if (module < barcode.module.least)
-    throw new Fault('alert', `The link of the form is too long for its barcode (${link.length} characters)`)
-  const size = modules.length * module
-  const margin = barcode.quietZone * module
-  const left = barcode.box.x + barcode.box.width - margin - size
-  const top = barcode.box.y + barcode.box.height - margin - size
-  return modules.flatMap((row, number) => {
-    const boxes: Box[] = []
-    for (let start = 0; start < row.length; start++) {
-      let end = start
-      while (row[end] === true) end++
-      if (end === start) continue
-      const width = (end - start) * module
-      boxes.push({ x: left + start * module, y: top + number * module, width, height: module })
-      start = end
-    }
-    return boxes
-  })
+    throw new Fault('alert', `The link of the form is too long for its barcode of ${size} × ${size} modules`)
+  const side = (size + barcode.quietZone) * module
+  const corner = {
+    x: barcode.box.x + barcode.box.width - side,
+    y: barcode.box.y + barcode.box.height - side,
+  }
+  return fillModules(page, corner, module, size, dark)
 }

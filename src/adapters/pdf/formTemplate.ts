@@ -4,6 +4,8 @@ import { formCells, type Box, type FormLayout, type TextStyle } from '../../core
 import type { FormFonts } from './formFonts.ts'
 import { fontResources, showWords } from './formText.ts'
 import { ascii, compressedStream, embedGlyphSet, glyphSet, type GlyphSet } from './glyphSet.ts'
+import { linkSymbols } from './linkSymbols.ts'
+import type { QrModules } from './qrModules.ts'
 import { decoration, fillBox, fillBoxes, perMm, strokeBox, tagged } from './operators.ts'
 import { writeStructure, type Part } from './structure.ts'
 
@@ -20,6 +22,7 @@ export interface FormTemplate {
   readonly glyphs: GlyphSet
   /** The marked content that each document adds, by what it shows. */
   readonly mcids: ReadonlyMap<string, number>
+  readonly symbolOf: (link: string) => QrModules
 }
 
 /** Common in values: in the template's font they cost a document nothing. */
@@ -90,7 +93,17 @@ export const formTemplate = (fonts: FormFonts, layout: FormLayout): FormTemplate
   context.assign(pages, context.obj({ Type: 'Pages', Kids: [page], Count: 1 }))
   const font = context.register(embedGlyphSet(context, glyphs, 'COMMON+NotoSansSC', 9))
   const drawn = context.register(compressedStream(context, ascii(operators.join('\n')), 9))
-  return { objects: context.enumerateIndirectObjects(), catalog, pages, page, drawn, font, glyphs, mcids }
+  return {
+    objects: context.enumerateIndirectObjects(),
+    catalog,
+    pages,
+    page,
+    drawn,
+    font,
+    glyphs,
+    mcids,
+    symbolOf: linkSymbols(),
+  }
 }
 
 /** The middle of a box, as high as one line of a style. */

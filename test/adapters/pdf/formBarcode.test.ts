@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { formComposer } from '../../../src/adapters/pdf/formComposer.ts'
 import { readFormFonts } from '../../../src/adapters/pdf/fontFiles.ts'
+import { linkSymbols } from '../../../src/adapters/pdf/linkSymbols.ts'
 import { qrModules } from '../../../src/adapters/pdf/qrModules.ts'
 import { formLayout, type Box } from '../../../src/core/formLayout.ts'
 import { plainForm } from '../../support/formContents.ts'
@@ -21,11 +22,14 @@ beforeAll(async () => {
 
 /** The filled boxes of the barcode, in millimetres from the page's top left. */
 const drawnBoxes = ({ operators }: ReadPdf): readonly Box[] => {
-  const figure = /\/Figure <<\/MCID \d+>> BDC\n([\s\S]*?)\nEMC/.exec(operators)?.[1] ?? ''
+  const [, matrix = '', boxes = ''] =
+    /\/Figure <<\/MCID \d+>> BDC\nq ([-\d. ]+) cm 0 g\n([\s\S]*?) f Q\nEMC/.exec(operators) ?? []
+  const [module = 0, , , down = 0, left = 0, top = 0] = matrix.split(' ').map(Number)
+  expect(down).toBe(-module)
   const mm = 25.4 / 72
-  return Array.from(figure.matchAll(/([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re/g), (numbers) => {
-    const [x = 0, y = 0, width = 0, height = 0] = numbers.slice(1).map((points) => Number(points) * mm)
-    return { x, y: page.height - y - height, width, height }
+  return Array.from(boxes.matchAll(/(\d+) (\d+) (\d+) (\d+) re/g), (numbers) => {
+    const [x = 0, y = 0, width = 0, height = 0] = numbers.slice(1).map((count) => Number(count) * module * mm)
+    return { x: left * mm + x, y: page.height - top * mm + y, width, height }
   })
 }
 
@@ -100,14 +104,38 @@ test('modules are 0.9 to 1.0 mm, with a quiet zone of four on paper that nothing
 })
 
 test('the symbol has its three finder patterns', () => {
-  const modules = qrModules('1')
-  const finder = [0, 1, 2, 3, 4, 5, 6].map((row) => modules[row]?.slice(0, 7).map(Number).join(''))
-  expect(finder).toEqual(['1111111', '1000001', '1011101', '1011101', '1011101', '1000001', '1111111'])
-  expect(modules.length).toBe(21)
-  expect(modules.at(-1)?.slice(0, 7).map(Number).join('')).toBe('1111111')
-  expect(modules[0]?.slice(-7).map(Number).join('')).toBe('1111111')
+  const { size, dark } = qrModules('1')
+  expect(size).toBe(21)
+  const finder = (top: number, left: number) =>
+    Array.from({ length: 7 }, (_, row) =>
+      dark
+        .slice((top + row) * size + left)
+        .slice(0, 7)
+        .join(''),
+    )
+  const drawn = ['1111111', '1000001', '1011101', '1011101', '1011101', '1000001', '1111111']
+  expect([finder(0, 0), finder(0, 14), finder(14, 0)]).toEqual([drawn, drawn, drawn])
 })
 
 test('a text that no symbol holds is a fault', () => {
   expect(() => qrModules('a'.repeat(3000))).toThrow(/No QR symbol/)
 })
+
+test('a symbol put together from learnt ones is the one the encoder makes', () => {
+  const symbolOf = linkSymbols()
+  const base = fc.constantFrom('https://t.me/SealpassBot?start=', 'https://mima.example.org.cn/?form=', 'A')
+  fc.assert(
+    fc.property(base, fc.stringMatching(/^\d{20}$/), (base, number) => {
+      expect(symbolOf(base + number)).toEqual(qrModules(base + number))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test.each(['12345', 'https://a.example/', 'https://a.example/?n=1', 'a\n007'])(
+  '%j is encoded too',
+  (text) => {
+    const symbolOf = linkSymbols()
+    for (let again = 0; again < 4; again++) expect(symbolOf(text)).toEqual(qrModules(text))
+  },
+)
