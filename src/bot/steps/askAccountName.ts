@@ -1,0 +1,7 @@
+import { askField } from './askField.ts'
+
+export const askAccountName = askField({
+  field: 'accountName',
+  mode: 'text',
+  next: () => 'askAccountHolderName',
+})

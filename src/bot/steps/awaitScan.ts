@@ -1,0 +1,39 @@
+import { fail, ok } from '../../core/result.ts'
+import { inspectPicture, nameScan, sampleOf } from '../scans.ts'
+import { step, type Move, type Option } from '../step.ts'
+
+/** Asks for the picture of one scan; holds the offer to make a refused one smaller (R8). */
+export const awaitScan = step({
+  prompt: (sight) => {
+    const { texts, answers } = sight
+    const kind = answers.scanKind ?? 'form'
+    const shrink: readonly Option[] = answers.shrinkable ? [{ option: 'shrink', label: texts.shrink }] : []
+    return [
+      {
+        type: 'text',
+        text: texts.awaitScan(nameScan(kind, sight)),
+        options: [
+          ...(shrink.length > 0 ? [shrink] : []),
+          [
+            { option: 'sample', label: texts.sample(nameScan(kind, sight)) },
+            { option: 'back', label: texts.toScans },
+          ],
+        ],
+        expects: { type: 'picture', kind },
+      },
+    ]
+  },
+  parse: (sent) =>
+    sent.type === 'picture' || sent.type === 'option'
+      ? ok(sent)
+      : fail({ kind: 'wrongInput', expected: 'picture' }),
+  check: (sent) => ok(sent),
+  next: (sent, sight): Move => {
+    const kind = sight.answers.scanKind ?? 'form'
+    if (sent.type === 'picture') return inspectPicture(kind, sent.picture, sight)
+    const { shrinkable } = sight.answers
+    if (sent.option === 'shrink' && shrinkable) return inspectPicture(kind, shrinkable, sight, true)
+    if (sent.option === 'sample') return { to: 'awaitScan', say: [sampleOf(kind, sight)] }
+    return { to: 'chooseScan', answers: { shrinkable: undefined } }
+  },
+})

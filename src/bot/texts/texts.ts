@@ -1,0 +1,17 @@
+import type { Language } from '../../core/application.ts'
+import { en } from './en.ts'
+import { enProblems } from './enProblems.ts'
+import type { ProblemWords } from './problemWords.ts'
+import { zhCN } from './zhCN.ts'
+import { zhCNProblems } from './zhCNProblems.ts'
+
+/** Everything the conversation says, in one language. */
+export interface Texts extends Catalogue {
+  readonly problems: ProblemWords
+}
+type Catalogue = typeof zhCN
+
+export const textsIn: Readonly<Record<Language, Texts>> = {
+  'zh-CN': { ...zhCN, problems: zhCNProblems },
+  en: { ...en, problems: enProblems },
+}
