@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { chatFiles } from '../../../src/adapters/postgres/chatFiles.ts'
+import { removeClearedScans } from '../../../src/adapters/postgres/clearedScans.ts'
+import { forms } from '../../../src/adapters/postgres/forms.ts'
+import { scanStore } from '../../../src/adapters/postgres/scans.ts'
+import type { Incoming, News, PictureRef } from '../../../src/core/chat.ts'
+import { Fault } from '../../../src/core/fault.ts'
+import type { Jobs, ObjectStore } from '../../../src/core/ports.ts'
+import { fail, ok } from '../../../src/core/result.ts'
+import type { ScanInspector } from '../../../src/core/scan/inspection.ts'
+import type { ChatApplication } from '../../../src/core/turn.ts'
+import { inspectPicture } from '../../../src/core/useCases/inspectPicture.ts'
+import { memoryObjects } from '../../support/memoryObjects.ts'
+import { compose, type Fixture, later, now, openFixture, take, values } from './fixture.ts'
+
+let fixture: Fixture
+beforeAll(async () => {
+  fixture = await openFixture()
+})
+afterAll(() => fixture.drop())
+
+let chatId: string
+let applicationId: string
+let link: string
+let objects: ObjectStore
+let told: News[]
+beforeEach(async () => {
+  chatId = `web:${randomUUID()}`
+  const composed = await compose(fixture, chatId)
+  ;({ applicationId, link } = composed)
+  objects = memoryObjects()
+  told = []
+})
+
+/** Reads a picture as the text of its barcode; `small` and `large` are sizes. */
+const inspector: ScanInspector = {
+  inspect: async (bytes) => {
+    const text = Buffer.from(bytes).toString()
+    if (text === 'large') return fail({ kind: 'tooLarge', bytes: 2e6, maxBytes: 1, shrinkable: true })
+    if (text === 'grey') return fail({ kind: 'greyscale' })
+    const code = text === 'no code' ? undefined : text
+    return ok({ width: 3, height: 4, jpeg: Buffer.from(`jpeg of ${text}`), code })
+  },
+  shrink: async () => ok(Buffer.from(link)),
+}
+
+/** Stores the turn that the conversation would take, and keeps the news it would tell. */
+const takeTurn = async ({ updateId, input }: Incoming): Promise<void> => {
+  const outcome = await take(fixture, chatId, {}, { updateId })
+  if (outcome === 'taken' && input.type === 'news') told.push(input.news)
+}
+
+type Ports = Parameters<typeof inspectPicture>[0]
+const inspect = async (job: Jobs['inspect'], ports: Partial<Ports> = {}): Promise<void> =>
+  inspectPicture({
+    store: scanStore(fixture.db, fixture.vault),
+    objects,
+    inspector,
+    fetchPicture: async () => Buffer.from(link),
+    takeTurn,
+    host: fixture.host,
+    ...ports,
+  })(job)
+
+const upload = async (text: string): Promise<PictureRef> => {
+  const key = `upload/${randomUUID()}`
+  await objects.put(key, Buffer.from(text))
+  return { source: 'upload', key, bytes: text.length }
+}
+
+const jobFor = (picture: PictureRef, options: Partial<Jobs['inspect']> = {}): Jobs['inspect'] => ({
+  jobId: randomUUID(),
+  channel: 'web',
+  chatId,
+  applicationId,
+  kind: 'form',
+  picture,
+  shrink: false,
+  ...options,
+})
+
+const scansOf = async (): Promise<ChatApplication['scans'] | undefined> => {
+  let scans: ChatApplication['scans'] | undefined
+  await take(fixture, chatId, async ({ application }) => {
+    scans = application?.scans
+    return {}
+  })
+  return scans
+}
+
+const isThere = async (picture: PictureRef): Promise<boolean> =>
+  picture.source === 'upload' && (await objects.find(picture.key)) !== undefined
+
+describe('a picture', () => {
+  it('becomes the choice of its kind, and its upload is removed', async () => {
+    const picture = await upload(link)
+    const job = jobFor(picture)
+    await inspect(job)
+    expect(told).toEqual([{ type: 'scanChosen', kind: 'form', scanId: job.jobId, warnings: [] }])
+    expect(await scansOf()).toEqual({ form: { chosen: { id: job.jobId, warnings: [] } }, idCard: {} })
+    expect(await objects.find(`scan/${job.jobId}`)).toEqual(new Uint8Array(Buffer.from(`jpeg of ${link}`)))
+    expect(await isThere(picture)).toBe(false)
+  })
+
+  it('is chosen with what is doubtful about it', async () => {
+    await inspect(jobFor(await upload('no code')))
+    expect(told).toMatchObject([{ type: 'scanChosen', warnings: [{ kind: 'noCode' }] }])
+  })
+
+  it('takes the place of an earlier choice of its kind, which is cleared and removed', async () => {
+    const first = jobFor(await upload(link))
+    const card = jobFor(await upload('no code'), { kind: 'idCard' })
+    const second = jobFor(await upload(link))
+    for (const job of [first, card, second]) await inspect(job)
+    expect(await scansOf()).toEqual({
+      form: { chosen: { id: second.jobId, warnings: [] } },
+      idCard: { chosen: { id: card.jobId, warnings: [] } },
+    })
+    expect(await removeClearedScans(fixture.db, objects)).toBe(1)
+    expect(await removeClearedScans(fixture.db, objects)).toBe(0)
+    expect(await objects.find(`scan/${first.jobId}`)).toBeUndefined()
+    expect(await objects.find(`scan/${second.jobId}`)).toBeDefined()
+  })
+
+  it('is refused with its problem, and its upload kept only while a smaller copy is on offer', async () => {
+    const [grey, large, other] = [
+      await upload('grey'),
+      await upload('large'),
+      await upload('https://forms.example.cn/?form=00000000000000000000'),
+    ]
+    for (const picture of [grey, large, other]) await inspect(jobFor(picture))
+    expect(told).toMatchObject([
+      { type: 'scanRefused', kind: 'form', problem: { kind: 'greyscale' }, picture: grey },
+      { problem: { kind: 'tooLarge' }, picture: large },
+      { problem: { kind: 'otherForm' } },
+    ])
+    expect([await isThere(grey), await isThere(large), await isThere(other)]).toEqual([false, true, false])
+    await inspect(jobFor(large, { shrink: true }))
+    expect(told[3]).toMatchObject({ type: 'scanChosen' })
+    expect(await isThere(large)).toBe(false)
+  })
+
+  it('is unavailable when the chat service no longer has it, and asked for again when that is down', async () => {
+    const picture: PictureRef = { source: 'telegram', fileId: 'f' }
+    const throwing = (kind: 'refused' | 'retry'): Partial<Ports> => ({
+      fetchPicture: async () => {
+        throw new Fault(kind, 'no')
+      },
+    })
+    await inspect(jobFor(picture), throwing('refused'))
+    expect(told).toMatchObject([{ type: 'scanRefused', problem: { kind: 'unavailable' }, picture }])
+    await expect(inspect(jobFor(picture), throwing('retry'))).rejects.toMatchObject({ kind: 'retry' })
+    await inspect(jobFor({ source: 'upload', key: 'upload/none', bytes: 1 }))
+    expect(told[1]).toMatchObject({ problem: { kind: 'unavailable' } })
+  })
+
+  it.each(['objects.put', 'store.choose', 'takeTurn', 'objects.remove'])(
+    'is told once when the process dies after %s',
+    async (point) => {
+      const store = scanStore(fixture.db, fixture.vault)
+      let isAlive = true
+      const dying =
+        <Arguments extends unknown[], Value>(name: string, work: (...given: Arguments) => Promise<Value>) =>
+        async (...given: Arguments): Promise<Value> => {
+          const value = await work(...given)
+          if (name !== point || !isAlive) return value
+          isAlive = false
+          throw new Error('killed')
+        }
+      const ports: Partial<Ports> = {
+        store: { find: store.find, choose: dying('store.choose', store.choose) },
+        objects: {
+          ...objects,
+          put: dying('objects.put', objects.put),
+          remove: dying('objects.remove', objects.remove),
+        },
+        takeTurn: dying('takeTurn', takeTurn),
+      }
+      const job = jobFor(await upload(link))
+      await expect(inspect(job, ports)).rejects.toThrow('killed')
+      await inspect(job, ports)
+      expect(told).toEqual([{ type: 'scanChosen', kind: 'form', scanId: job.jobId, warnings: [] }])
+      expect((await scansOf())?.form.chosen?.id).toBe(job.jobId)
+      expect(await isThere(job.picture)).toBe(false)
+    },
+  )
+
+  it('is dropped without a word when its choice came too late', async () => {
+    const submitted = jobFor(await upload(link))
+    const { choose, find } = scanStore(fixture.db, fixture.vault)
+    const racing = async (...given: Parameters<typeof choose>): Promise<boolean> => {
+      await take(fixture, chatId, {
+        effects: [{ type: 'advance', event: 'submit', promisedAt: later(1) }],
+      })
+      return choose(...given)
+    }
+    await inspect(submitted, { store: { find, choose: racing } })
+    await inspect(jobFor(await upload(link)))
+    expect(told).toEqual([])
+    expect(await objects.find(`scan/${submitted.jobId}`)).toBeUndefined()
+    expect(await isThere(submitted.picture)).toBe(false)
+  })
+
+  it('of an application that the chat has left is dropped', async () => {
+    const job = jobFor(await upload(link))
+    await compose(fixture, chatId)
+    await inspect(job)
+    expect(told).toEqual([])
+  })
+})
+
+describe('the files of a chat', () => {
+  const files = () =>
+    chatFiles(fixture.db, {
+      objects,
+      forms: forms(fixture.db, fixture.vault),
+      composer: { compose: async (content) => Buffer.from(JSON.stringify(content)) },
+      sample: async (of) => Buffer.from(`sample of ${of}`),
+    })
+  const text = (bytes: Uint8Array | undefined): string | undefined => bytes && Buffer.from(bytes).toString()
+
+  it('are its own form, its own scans, and the samples', async () => {
+    const job = jobFor(await upload(link))
+    await inspect(job)
+    const document = await files().document(chatId, { kind: 'form', applicationId })
+    expect(JSON.parse(text(document) ?? '')).toEqual({
+      unitName: fixture.unit.name,
+      values,
+      formNumber: link.slice(-20),
+      link,
+      composedAt: now.toISOString(),
+    })
+    expect(text(await files().picture(chatId, { kind: 'scan', scanId: job.jobId }))).toBe(`jpeg of ${link}`)
+    expect(text(await files().picture(chatId, { kind: 'sample', of: 'idCard' }))).toBe('sample of idCard')
+  })
+
+  it('are nobody else’s, and not there under any other name', async () => {
+    const job = jobFor(await upload(link))
+    await inspect(job)
+    const other = `web:${randomUUID()}`
+    await compose(fixture, other)
+    const seen = [
+      await files().document(other, { kind: 'form', applicationId }),
+      await files().picture(other, { kind: 'scan', scanId: job.jobId }),
+      await files().document('web:never', { kind: 'form', applicationId }),
+      await files().document(chatId, { kind: 'form', applicationId: randomUUID() }),
+      await files().document(chatId, { kind: 'form', applicationId: "' or 1=1" }),
+      await files().picture(chatId, { kind: 'scan', scanId: '../../etc/passwd' }),
+    ]
+    expect(seen).toEqual(seen.map(() => undefined))
+  })
+
+  it('are gone once the application is withdrawn', async () => {
+    const job = jobFor(await upload(link))
+    await inspect(job)
+    await take(fixture, chatId, { effects: [{ type: 'advance', event: 'withdraw' }] })
+    expect(await files().document(chatId, { kind: 'form', applicationId })).toBeUndefined()
+    expect(await files().picture(chatId, { kind: 'scan', scanId: job.jobId })).toBeUndefined()
+    await removeClearedScans(fixture.db, objects)
+    expect(await objects.find(`scan/${job.jobId}`)).toBeUndefined()
+  })
+})
