@@ -20,8 +20,8 @@ export const openDatabase = (
   })
   // Without listeners a connection that breaks, idle or in use, ends the process.
   const report = (error: Error): void => options.report?.(databaseFault(error))
-  pool.on('error', report)
   pool.on('connect', (client) => client.on('error', report))
+  pool.on('error', () => undefined) // the connection's own listener has reported it
   const translating = {
     connect: async () => translatingClient(await pool.connect().catch(rethrow)),
     end: () => pool.end(),
