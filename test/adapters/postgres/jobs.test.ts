@@ -101,8 +101,11 @@ it('stores an inspection once, however often its job id is given', async () => {
 
 it('wakes a running process at once, which does not poll for half a minute', async () => {
   await runner.start(handlers)
-  const job = await tell(fixture.db, 1)
-  await expect.poll(() => ran, { timeout: 10_000 }).toEqual([job])
+  // The first may be found by the look around at the start.
+  for (const version of [1, 2, 3]) {
+    const job = await tell(fixture.db, version)
+    await expect.poll(() => ran.at(-1), { timeout: 8_000 }).toEqual(job)
+  }
 })
 
 it('tries again what threw, waiting, and stores nothing of an error that may quote anything', async () => {
