@@ -83,9 +83,11 @@ export const ChatPage: FC<{
     >
       <main>
         {formNumber !== undefined && <StartForm nonce={nonce} formNumber={formNumber} texts={texts} />}
-        <ol id="transcript" role="log" aria-label={texts.transcript}>
-          <Entries entries={entries} texts={texts} />
-        </ol>
+        <div class="log" role="log" aria-label={texts.transcript}>
+          <ol id="transcript">
+            <Entries entries={entries} texts={texts} />
+          </ol>
+        </div>
         <Composer question={question} nonce={nonce} texts={texts} />
       </main>
     </Layout>

@@ -1,0 +1,190 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { embeddedDirectory } from '../../src/adapters/postgres/directory.ts'
+import { openDatabase } from '../../src/adapters/postgres/database.ts'
+import { openBrowser } from '../support/browser.ts'
+import { type ChatPage, chatPage } from '../support/chatPage.ts'
+import { enrolReviewer } from '../support/deskPage.ts'
+import { faultsOf } from '../support/pageFaults.ts'
+import { photographCard, signAndStamp } from '../support/paper.ts'
+import { type RunningService, startService } from '../support/service.ts'
+import { temporaryFolder } from '../support/temporaryFolder.ts'
+import { testDatabase } from '../support/testDatabase.ts'
+
+const database = await testDatabase()
+const folder = await temporaryFolder()
+const environment = { DATABASE_URL: database.url, DATA_DIR: folder.path }
+let service: RunningService
+let browser: Browser
+
+beforeAll(async () => {
+  service = await startService(environment)
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await service.stop()
+  await folder.remove()
+  await database.drop()
+})
+
+const openChat = async (options: { javaScriptEnabled?: boolean } = {}): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    locale: 'zh-CN',
+    ...options,
+  })
+  const page = await context.newPage()
+  await page.goto(service.chat)
+  await page.getByRole('button', { name: '开始' }).click()
+  await page.getByText('您好').waitFor()
+  return page
+}
+
+/** From the greeting to the summary of all values. */
+const fillIn = async (chat: ChatPage): Promise<void> => {
+  await chat.presses('新的密码查询')
+  await chat.says('北京航空航天大學')
+  await chat.presses(/^同意/u)
+  await chat.presses('跳过')
+  await chat.presses('跳过')
+  await chat.says('张㛃')
+  await chat.presses('跳过')
+  await chat.presses('身份证')
+  await chat.says('11010519491231002X')
+  await chat.says('138 0013 8000')
+  await chat.presses('跳过')
+  await chat.says('zhang@example.cn')
+  await chat.presses('密码遗忘')
+}
+
+const downloadForm = async (page: Page): Promise<Uint8Array> => {
+  const link = page.locator('a.document').last()
+  const response = await page.request.get(new URL((await link.getAttribute('href')) ?? '', service.chat).href)
+  expect(response.headers()['content-type']).toBe('application/pdf')
+  return new Uint8Array(await response.body())
+}
+
+test('from the search to the credential, on a phone, with a reload and a crash on the way', async () => {
+  const page = await openChat()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (/Content Security Policy/u.test(message.text())) complaints.push(message.text())
+  })
+  const chat = chatPage(page)
+  expect(await faultsOf(page)).toEqual([])
+  await fillIn(chat)
+  await chat.sees('110*************2X')
+  expect(await page.locator('#transcript').textContent()).not.toContain('11010519491231002X')
+  expect(await faultsOf(page)).toEqual([])
+
+  await page.reload()
+  await chat.presses(/^确认/u)
+  const pdf = await downloadForm(page)
+  expect(await downloadForm(page)).toEqual(pdf)
+
+  await chat.presses(/密码查询信息表$/u)
+  await chat.uploads(await signAndStamp(pdf))
+  await page.getByRole('button', { name: /^上传/u }).waitFor({ timeout: 20_000 })
+  await page.getByAltText('您上传的图片').last().waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await chat.presses(/^上传/u)
+  await chat.sees('文件上传操作完成')
+
+  await chat.presses(/身份证/u)
+  await chat.uploads(await photographCard())
+  await page.getByRole('button', { name: /^上传/u }).waitFor({ timeout: 20_000 })
+  await chat.presses(/^上传/u)
+  await chat.sees(/工作日/u)
+  expect(complaints).toEqual([])
+
+  const { reviewer } = service
+  if (!reviewer) throw new Error('no first reviewer was named')
+  await service.kill()
+  service = await startService(environment)
+  await page.goto(service.chat)
+
+  const desk = await (await browser.newContext({ locale: 'zh-CN' })).newPage()
+  await enrolReviewer(desk, service.desk, reviewer)
+  expect(await desk.textContent('main')).not.toContain('张㛃')
+  await desk.getByRole('button', { name: '领取下一件' }).click()
+  await desk.getByText('张㛃').first().waitFor()
+  const narrowest = async (): Promise<number> => {
+    const widths = await desk
+      .locator('main img')
+      .evaluateAll((images) =>
+        images.map((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)),
+      )
+    return widths.length === 2 ? Math.min(...widths) : 0
+  }
+  await expect.poll(narrowest).toBeGreaterThan(500)
+  await desk.locator('input[name=account]').first().check()
+  await desk.locator('button.approve').click()
+
+  await page.locator('#transcript').getByText(/短信/u).last().waitFor({ timeout: 20_000 })
+  const inbox = await browser.newPage()
+  await inbox.goto(service.inbox ?? '')
+  await expect.poll(async () => (await inbox.reload(), inbox.locator('.inbox li').count())).toBe(1)
+  const sms = await inbox.locator('.inbox li').innerText()
+  expect(sms).toContain('+8613800138000')
+  await acceptedOnce(sms)
+})
+
+/** The directory lets the credential in once, and asks for a new password; after that only the new one counts. */
+const acceptedOnce = async (sms: string): Promise<void> => {
+  const db = openDatabase(database.url)
+  try {
+    const directory = embeddedDirectory(db, { now: () => new Date() })
+    const { account_id: accountId } = await db
+      .selectFrom('application')
+      .select('account_id')
+      .where('state', '=', 'delivered')
+      .executeTakeFirstOrThrow()
+    const password = /[A-Za-z0-9-]{12,}/u.exec(sms.replace(/\+\d+/u, ''))?.[0] ?? ''
+    if (accountId === null) throw new Error('delivered without an account')
+    expect(await directory.signIn(accountId, 'guessed-wrong')).toBe('wrong')
+    expect(await directory.signIn(accountId, password)).toBe('mustChange')
+    expect(await directory.changePassword(accountId, password, 'a new passphrase of my own')).toBe('changed')
+    expect(await directory.signIn(accountId, password)).toBe('wrong')
+    expect(await directory.signIn(accountId, 'a new passphrase of my own')).toBe('in')
+    const { secret } = await db.selectFrom('credential').select('secret').executeTakeFirstOrThrow()
+    expect(secret).toBeNull()
+  } finally {
+    await db.destroy()
+  }
+}
+
+test('the basics work with scripts off', async () => {
+  const page = await openChat({ javaScriptEnabled: false })
+  await page.getByRole('button', { name: '新的密码查询' }).click()
+  await page.locator('#text').fill('北京航空航天大学')
+  await page.getByRole('button', { name: '发送' }).click()
+  await page.getByRole('button', { name: /^同意/u }).click()
+  await page.locator('summary').click()
+  await page.getByRole('button', { name: '上一步' }).click()
+  await page.getByText('保存什么').last().waitFor()
+  await page.context().close()
+})
+
+test('a conversation is reached and led by keyboard alone', async () => {
+  const page = await openChat()
+  await page.locator('#composer button').first().focus()
+  await page.keyboard.press('Enter')
+  await page.locator('#text').waitFor()
+  await expect.poll(async () => page.evaluate('document.activeElement.id')).toBe('text')
+  await page.keyboard.type('北京航空航天大学')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^同意/u }).waitFor()
+  await page.context().close()
+})
+
+test('two people at two browsers share nothing', async () => {
+  const [one, other] = [await openChat(), await openChat()]
+  await chatPage(one).presses('新的密码查询')
+  await chatPage(one).says('清华大学')
+  await other.reload()
+  expect(await other.locator('#transcript').textContent()).not.toContain('清华大学')
+  await one.context().close()
+  await other.context().close()
+})
