@@ -55,7 +55,7 @@ const inboxPage = (messages: readonly LocalMessage[]) =>
             <div class="lead">
               <h1>本机收件箱</h1>
               <p class="soft">
-                尚未配置短信与邮件网关,发出的内容留在这里。
+                尚未配置短信与邮件网关，发出的内容留在这里。
                 <br />
                 <span lang="en">No gateway is configured: what would have been sent stays here.</span>
               </p>

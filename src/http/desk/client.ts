@@ -36,6 +36,7 @@ const keepLease = (bar: HTMLElement): void => {
       minute: '2-digit',
       hour12: false,
     }).format(new Date(renewed.until))
+    show()
   }
 
   const end = (): void => {
@@ -47,11 +48,17 @@ const keepLease = (bar: HTMLElement): void => {
       button.disabled = true
   }
 
-  const tick = (): void => {
-    const seconds = Math.ceil((deadline - Date.now()) / 1000)
-    if (seconds <= 0) return end()
+  const secondsLeft = (): number => Math.max(0, Math.ceil((deadline - Date.now()) / 1000))
+
+  const show = (): void => {
+    const seconds = secondsLeft()
     left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-    if (seconds < renewBelowSeconds && document.visibilityState === 'visible') void renew()
+  }
+
+  const tick = (): void => {
+    show()
+    if (secondsLeft() === 0) return end()
+    if (secondsLeft() < renewBelowSeconds && document.visibilityState === 'visible') void renew()
   }
 
   form.addEventListener('submit', (event) => {

@@ -18,13 +18,15 @@ export const DecisionForms: FC<{ review: Review; language: Language }> = ({ revi
           </button>
         </DecisionForm>
         <DecisionForm review={review} kind="requestScans" title={t.request} lead={t.requestLead}>
-          {scanKinds.map((kind) => (
-            <fieldset>
-              <legend>{scanNames[kind][language]}</legend>
-              <Reasons name={kind} reasons={scanReasons[kind]} language={language} />
-              <Note name={`${kind}Note`} label={`${t.note} · ${scanNames[kind][language]}`} />
-            </fieldset>
-          ))}
+          <div class="both">
+            {scanKinds.map((kind) => (
+              <fieldset>
+                <legend>{scanNames[kind][language]}</legend>
+                <Reasons name={kind} reasons={scanReasons[kind]} language={language} />
+                <Note name={`${kind}Note`} label={`${t.note} · ${scanNames[kind][language]}`} />
+              </fieldset>
+            ))}
+          </div>
           <button>{t.requestAction}</button>
         </DecisionForm>
         <DecisionForm review={review} kind="reject" title={t.reject} lead={t.rejectLead}>

@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import { type ScanKind, scanKinds } from '../../core/application.ts'
+import { formatMobile } from '../../core/mobile.ts'
 import type { Review } from '../../core/desk.ts'
+import { groupFormNumber } from '../../core/formNumber.ts'
 import { DecisionForms } from './decisionForms.tsx'
 import { document, type Notice, type Page } from './layout.tsx'
 import { clock, Due, Moment } from './moments.tsx'
@@ -109,7 +111,7 @@ const Values: FC<ReviewProps> = ({ review: { values, formNumber }, language }) =
     [t.applicantName, values.applicantName],
     [t.idType, idTypeNames[values.idType][language]],
     [t.idNumber, values.idNumber],
-    [t.mobile, values.mobile],
+    [t.mobile, formatMobile(values.mobile)],
     [t.emailAddress, values.email],
     [t.department, values.department],
     [t.officePhone, values.officePhone],
@@ -117,7 +119,7 @@ const Values: FC<ReviewProps> = ({ review: { values, formNumber }, language }) =
     [t.accountHolderName, values.accountHolderName],
     [t.reason, reasonNames[values.reason][language]],
     ...(values.reason === 'other' ? [[t.reasonText, values.reasonText] as const] : []),
-    [t.formNumber, formNumber.replace(/(.{4})(?=.)/gu, '$1 ')],
+    [t.formNumber, groupFormNumber(formNumber)],
   ]
   return (
     <section class="card values" aria-labelledby="values">

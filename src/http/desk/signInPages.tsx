@@ -16,11 +16,25 @@ export const signInPage = ({ email = '', ...page }: SignInPage & { readonly emai
         <h1>{t.signInTitle}</h1>
         <label>
           {t.email}
-          <input type="email" name="email" value={email} autocomplete="username" required autofocus />
+          <input
+            type="email"
+            name="email"
+            value={email}
+            autocomplete="username"
+            required
+            autofocus={email === ''}
+          />
         </label>
         <label>
           {t.password}
-          <input type="password" name="password" autocomplete="current-password" maxlength={128} required />
+          <input
+            type="password"
+            name="password"
+            autocomplete="current-password"
+            maxlength={128}
+            required
+            autofocus={email !== ''}
+          />
         </label>
         <button class="primary">{t.signIn}</button>
       </form>

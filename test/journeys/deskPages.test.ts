@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises'
+import type { AxeResults } from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { minutesAfter, tuesday } from '../support/deskFixture.ts'
+import { type DeskSite, openDeskSite } from '../support/deskSite.ts'
+import { totp } from '../support/totp.ts'
+
+let site: DeskSite
+let browser: Browser
+let axe: string
+
+beforeAll(async () => {
+  axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8')
+  site = await openDeskSite()
+})
+afterAll(async () => site.close())
+// one browser for each test: this build of Chromium ends with its first context
+beforeEach(async () => {
+  browser = await openBrowser()
+  await site.fixture.db.deleteFrom('application').execute()
+})
+
+afterEach(async () => browser.close())
+
+const newPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
+  const context = await browser.newContext({ locale: 'zh-CN', ...options })
+  await context.addCookies(site.cookies)
+  return context.newPage()
+}
+
+const looks = [
+  { width: 1280, height: 860, colorScheme: 'light' },
+  { width: 1280, height: 860, colorScheme: 'dark' },
+  { width: 390, height: 844, colorScheme: 'light' },
+] as const
+
+/** What axe-core finds and what sticks out sideways, on screens wide and narrow, by day and by night. */
+const faultsOf = async (page: Page): Promise<readonly string[]> => {
+  const faults: string[] = []
+  await page.evaluate(axe)
+  for (const { width, height, colorScheme } of looks) {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await page.evaluate<AxeResults>('axe.run()')
+    for (const { id, nodes } of violations)
+      faults.push(...nodes.map(({ html }) => `${id} at ${width} ${colorScheme}: ${html}`))
+    const overflow = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    )
+    if (overflow > 0) faults.push(`${overflow} px too wide at ${width}`)
+  }
+  return faults
+}
+
+/** Collects what the browser refused to load or run. */
+const listen = (page: Page): string[] => {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (/Content Security Policy/u.test(message.text())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return complaints
+}
+
+test('a new reviewer signs in and enrols, on pages without a fault', async () => {
+  const page = await newPage()
+  await page.context().clearCookies()
+  const complaints = listen(page)
+  await page.goto(`${site.url}/desk`)
+  expect(await faultsOf(page)).toEqual([])
+  await page.getByLabel('电子邮箱').fill(site.newcomer.email)
+  await page.getByLabel('密码').fill('wrong')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await page.getByLabel('密码').fill(site.newcomer.password)
+  await page.keyboard.press('Enter')
+  const secret = await page.locator('.secret').textContent()
+  expect(await faultsOf(page)).toEqual([])
+  await page.getByLabel('验证码').fill(totp(secret ?? '', new Date()))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: '队列' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test.each(['zh-CN', 'en'])('queue, application and refusals are without a fault in %s', async (locale) => {
+  const { seed } = site.fixture
+  await seed({ row: { promised_at: minutesAfter(tuesday, -20) }, values: { reason: 'personnelChange' } })
+  await seed({
+    unitName: '新疆克孜勒苏柯尔克孜自治州科学技术情报与国际合作交流研究所（集团）有限责任公司',
+    row: {
+      promised_at: minutesAfter(tuesday, -10),
+      state: 'inReview',
+      reviewer_id: 'another',
+      lease_until: minutesAfter(tuesday, 5),
+    },
+  })
+  const { id: failed } = await seed({ row: { state: 'undeliverable' } })
+  const page = await newPage({ locale })
+  const complaints = listen(page)
+  await page.goto(`${site.url}/desk`)
+  expect(await faultsOf(page)).toEqual([])
+  await page.locator('form[action="/desk/next"] button').click()
+  await page.locator('[data-countdown]').waitFor()
+  await page.locator('summary').click()
+  expect(await faultsOf(page)).toEqual([])
+  await page.locator('form.reject button').click()
+  await page.getByRole('alert').waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  for (const path of ['?part=mine', '?part=undeliverable', '?part=later', `/applications/${failed}`]) {
+    await page.goto(`${site.url}/desk${path}`)
+    expect([path, await faultsOf(page)]).toEqual([path, []])
+  }
+  expect(complaints).toEqual([])
+})
+
+test('all of it works with scripts off', async () => {
+  const { id } = await site.fixture.seed()
+  const page = await newPage({ javaScriptEnabled: false })
+  await page.goto(`${site.url}/desk`)
+  await page.getByRole('button', { name: '领取下一件' }).click()
+  await page.getByRole('button', { name: '延长 10 分钟' }).click()
+  await page.getByLabel('公章不清晰').check()
+  await page.getByRole('button', { name: '要求申请人重传' }).click()
+  await page.getByText('已要求申请人重传。').waitFor()
+  const { state } = await site.fixture.db
+    .selectFrom('application')
+    .select('state')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  expect(state).toBe('scansRequested')
+})
+
+test('the lease is counted down and renewed in place, and what was typed stays', async () => {
+  const { id } = await site.fixture.seed()
+  const page = await newPage()
+  await page.clock.install()
+  await page.goto(`${site.url}/desk`)
+  await page.getByRole('button', { name: '领取下一件' }).click()
+  const left = page.locator('[data-left]')
+  await page.clock.runFor(61_000)
+  await expect.poll(async () => left.textContent()).toMatch(/^8:5\d$/u)
+  await page.locator('[name=rejectNote]').fill('材料不符')
+  await page.getByRole('button', { name: '延长 10 分钟' }).click()
+  await page.clock.runFor(2_000)
+  await expect.poll(async () => left.textContent()).toMatch(/^(?:10:00|9:5\d)$/u)
+  expect(await page.locator('[name=rejectNote]').inputValue()).toBe('材料不符')
+
+  // the desk gives it to another: the next renewal is refused, and no decision can be sent any more
+  await site.fixture.db
+    .updateTable('application')
+    .set({ reviewer_id: 'another' })
+    .where('id', '=', id)
+    .execute()
+  await page.clock.runFor(6 * 60_000)
+  await page.getByText('保留时间已过').waitFor()
+  expect(await page.getByRole('button', { name: '拒绝申请' }).isDisabled()).toBe(true)
+})
+
+test('a double click takes one application', async () => {
+  for (let count = 0; count < 3; count += 1) await site.fixture.seed()
+  const page = await newPage()
+  await page.goto(`${site.url}/desk`)
+  await page.getByRole('button', { name: '领取下一件' }).dblclick()
+  await page.locator('[data-lease]').waitFor()
+  const held = await site.fixture.db
+    .selectFrom('application')
+    .select('id')
+    .where('state', '=', 'inReview')
+    .execute()
+  expect(held).toHaveLength(1)
+})
