@@ -140,6 +140,7 @@ test('the lease is counted down and renewed in place, and what was typed stays',
   await page.goto(`${site.url}/desk`)
   await page.getByRole('button', { name: '领取下一件' }).click()
   const left = page.locator('[data-left]')
+  await left.waitFor()
   await page.clock.runFor(61_000)
   await expect.poll(async () => left.textContent()).toMatch(/^8:5\d$/u)
   await page.locator('[name=rejectNote]').fill('材料不符')
