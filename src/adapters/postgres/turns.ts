@@ -72,27 +72,25 @@ const lockChat = async (
   { channel, chatId }: Update,
   now: Date,
 ): Promise<{ readonly applicationId: string | null; readonly chat: Loaded['chat'] }> => {
-  await trx
-    .insertInto('chat')
-    .values({
-      id: chatId,
-      channel,
-      language: 'zh-CN',
-      state: new Uint8Array(),
-      version: 0,
-      updated_at: now,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  const { application_id, language, version, state } = await trx
+  const select = trx
     .selectFrom('chat')
     .select(['application_id', 'language', 'version', 'state'])
     .where('id', '=', chatId)
     .forUpdate()
-    .executeTakeFirstOrThrow()
-  if (version === 0) return { applicationId: application_id, chat: undefined }
+  let row = await select.executeTakeFirst()
+  if (!row) {
+    const nothing = { language: 'zh-CN', state: new Uint8Array(), version: 0 } as const
+    await trx
+      .insertInto('chat')
+      .values({ id: chatId, channel, ...nothing, updated_at: now })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    row = await select.executeTakeFirstOrThrow()
+  }
+  const { application_id: applicationId, language, version, state } = row
+  if (version === 0) return { applicationId, chat: undefined }
   const opened: unknown = JSON.parse(await vault.openText(state, sealedIn.chatState(chatId)))
-  return { applicationId: application_id, chat: { language, version, state: opened } }
+  return { applicationId, chat: { language, version, state: opened } }
 }
 
 const lookUps = (trx: Transaction<Database>, vault: Vault, chatId: string, now: Date): LookUps => ({
