@@ -14,7 +14,7 @@ export const chatFiles = (
   files: {
     readonly objects: ObjectStore
     readonly forms: Forms
-    readonly composer: FormComposer
+    readonly composer: Pick<FormComposer, 'compose'>
     readonly sample: (of: ScanKind) => Promise<Uint8Array>
   },
 ): ChatFiles => ({
