@@ -1,11 +1,11 @@
-import type { Echo, Incoming, Input, Outgoing } from '../core/chat.ts'
+import type { Incoming, Input } from '../core/chat.ts'
 import { cleanText } from '../core/cleanText.ts'
 import type { Problem } from '../core/problem.ts'
 import type { Loaded, LookUps, Turn } from '../core/turn.ts'
 import { applyMove } from './applyMove.ts'
 import { readCommand, runCommand } from './commands.ts'
 import type { Conversing, Fresh } from './conversing.ts'
-import { echoOf, isForgotten } from './echo.ts'
+import { echoOf, forgotten } from './echo.ts'
 import { flow } from './flow.ts'
 import { takeNews } from './news.ts'
 import { project } from './project.ts'
@@ -13,7 +13,7 @@ import { render, withProblem } from './render.ts'
 import { homeOf, scanState } from './scans.ts'
 import { settle } from './settle.ts'
 import { readState, startState, type State } from './state.ts'
-import { say, type Move, type Option, type Prompted, type Sent, type Sight } from './step.ts'
+import { say, type Move, type Option, type Sent, type Sight } from './step.ts'
 import { textsIn } from './texts/texts.ts'
 
 export type { Conversing, Fresh } from './conversing.ts'
@@ -51,8 +51,10 @@ const staleProblem = (
   return { kind: sends && isSent ? 'alreadySent' : 'stepDone' }
 }
 
+/** Where an input leads, or what stands in its way; `isStale` when it was no answer to the current question. */
 type Taken =
-  { readonly move: Move; readonly pressed?: Option } | { readonly problem: Problem; readonly long?: true }
+  | { readonly move: Move; readonly pressed?: Option }
+  | { readonly problem: Problem; readonly pressed?: Option; readonly isStale?: true }
 
 const answerStep = async (sent: Sent, state: State, sight: Sight, lookUps: LookUps): Promise<Taken> => {
   const answer = await flow[state.step].answer(sent, sight, lookUps)
@@ -69,7 +71,7 @@ const takeInput = async (input: Input, state: State, sight: Sight, lookUps: Look
       const { choice } = input
       const isCurrent = choice.step === state.step && choice.version === state.promptVersion
       const pressed = offered(state, sight).find(({ option }) => option === choice.option)
-      if (!isCurrent || pressed === undefined) return { problem: staleProblem(choice, sight), long: true }
+      if (!isCurrent || pressed === undefined) return { problem: staleProblem(choice, sight), isStale: true }
       const sent: Sent = { type: 'option', option: pressed.option }
       return { pressed, ...(await answerStep(sent, state, sight, lookUps)) }
     }
@@ -91,6 +93,16 @@ const takeInput = async (input: Input, state: State, sight: Sight, lookUps: Look
   }
 }
 
+const here = ({ step }: State): Move => ({ to: step })
+
+/** The question again after a problem: brief after a wrong value, whole after a button that no longer counts. */
+const ask = (taken: Taken, move: Move, { step }: State, sight: Sight) => {
+  if (move.quiet) return { prompted: [], isBrief: false }
+  const { again, prompt } = flow[step]
+  const isBrief = 'problem' in taken && taken.isStale !== true && again !== undefined
+  return { prompted: isBrief ? again(sight) : prompt(sight), isBrief }
+}
+
 /**
  * One turn of a conversation, pure in what is stored, sent and looked up: the next state, the effects on the
  * application and what is said. Nothing a person sends makes it throw.
@@ -98,45 +110,28 @@ const takeInput = async (input: Input, state: State, sight: Sight, lookUps: Look
 export const converse =
   (config: Conversing) =>
   (incoming: Incoming, fresh: Fresh) =>
-  async (loaded: Loaded, lookUps: LookUps): Promise<Turn> => {
+  async ({ chat, application }: Loaded, lookUps: LookUps): Promise<Turn> => {
     const { channel, input } = incoming
-    const { chat, application } = loaded
     const language = chat?.language ?? incoming.language
-    const stored = chat === undefined ? undefined : readState(chat.state)
+    const stored = chat && readState(chat.state)
     // A button drawn before an unreadable state must not fit by chance: counts never exceed the chat's turns.
-    const before = settle(stored ?? startState((chat?.version ?? 0) + 1), application)
-    const sight: Sight = {
-      config,
-      fresh,
-      channel,
-      language,
-      texts: textsIn[language],
-      answers: before.answers,
-      application,
-    }
+    const beginning = stored ?? startState((chat?.version ?? 0) + 1)
+    const before = settle(beginning, application)
+    const { answers } = before
+    const texts = textsIn[language]
+    const sight: Sight = { config, fresh, channel, language, texts, answers, application }
 
-    const taken = await takeInput(input, before, sight, lookUps)
-    const echo: Echo | undefined = echoOf(
-      input,
-      before,
-      sight,
-      'pressed' in taken ? taken.pressed : undefined,
-    )
-    const isFirst = stored === undefined && 'problem' in taken
-    const restarted = chat !== undefined && stored === undefined ? [say(sight.texts.restarted)] : []
-
+    const tried = await takeInput(input, before, sight, lookUps)
     // Whoever comes without a conversation is greeted, whatever they sent.
-    const move: Move = 'move' in taken ? taken.move : { to: before.step }
-    const next = settle(applyMove(before, move), project(application, move.effects ?? [], before.answers))
-    const isChanged =
-      next.step !== before.step ||
-      stored === undefined ||
-      before.step !== stored.step ||
-      JSON.stringify(next.answers) !== JSON.stringify(stored.answers)
-    const after: State = {
-      ...next,
-      promptVersion: isChanged ? (stored?.promptVersion ?? before.promptVersion) + 1 : next.promptVersion,
-    }
+    const taken: Taken = stored === undefined && 'problem' in tried ? { move: here(before) } : tried
+    const move = 'move' in taken ? taken.move : here(before)
+    const effects = move.effects ?? []
+
+    const changed = project(application, effects, answers)
+    const next = settle(applyMove(before, move), changed)
+    const isSame =
+      next.step === stored?.step && JSON.stringify(next.answers) === JSON.stringify(stored.answers)
+    const after: State = { ...next, promptVersion: beginning.promptVersion + (isSame ? 0 : 1) }
 
     const spoken = move.language ?? language
     const then: Sight = {
@@ -144,26 +139,23 @@ export const converse =
       language: spoken,
       texts: textsIn[spoken],
       answers: after.answers,
-      application: project(application, move.effects ?? [], before.answers),
+      application: changed,
     }
-    const step = flow[after.step]
-    const problem = 'problem' in taken ? (isFirst ? undefined : taken.problem) : move.problem
-    const brief = 'problem' in taken && !isFirst && taken.long !== true ? step.again?.(then) : undefined
-    const prompted: readonly Prompted[] = move.quiet ? [] : (brief ?? step.prompt(then))
-    const said = [...restarted, ...(move.say ?? [])]
-    const messages: readonly Outgoing[] = [
-      ...(isForgotten(input, before, sight) && 'messageRef' in input && input.messageRef !== undefined
-        ? [{ type: 'forget', messageRef: input.messageRef } as const]
-        : []),
-      ...withProblem(problem, said, prompted, brief !== undefined, then).map((message) =>
-        render(message, after),
-      ),
-    ]
+    const isLost = chat !== undefined && stored === undefined
+    const said = [...(isLost ? [say(texts.restarted)] : []), ...(move.say ?? [])]
+    const { prompted, isBrief } = ask(taken, move, after, then)
+    const problem = 'problem' in taken ? taken.problem : move.problem
+    const spokenMessages = withProblem(problem, said, prompted, isBrief, then)
+
+    const echo = echoOf(input, before, sight, taken.pressed)
     return {
       language: spoken,
       state: after,
-      effects: move.effects ?? [],
-      messages,
+      effects,
+      messages: [
+        ...forgotten(input, before, sight),
+        ...spokenMessages.map((message) => render(message, after)),
+      ],
       ...(echo === undefined ? {} : { echo }),
     }
   }

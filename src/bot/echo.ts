@@ -1,14 +1,17 @@
-import type { Echo, Input } from '../core/chat.ts'
+import type { Echo, Input, Outgoing } from '../core/chat.ts'
 import { flow } from './flow.ts'
 import { holdsIdNumber, maskHeldNumber } from './maskTyped.ts'
 import type { State } from './state.ts'
 import type { Option, Sight } from './step.ts'
 
-/** The message holds an identity number, right or nearly right, and leaves the chat where the channel allows it. */
-export const isForgotten = (input: Input, { step }: State, sight: Sight): boolean =>
-  input.type === 'text' &&
-  (flow[step].forgets?.(input.text, sight) === true ||
-    (step !== 'askFormNumber' && holdsIdNumber(input.text)))
+/** Takes a message that holds an identity number, right or nearly right, out of the chat where the channel allows it. */
+export const forgotten = (input: Input, { step }: State, sight: Sight): readonly Outgoing[] => {
+  if (input.type !== 'text' || input.messageRef === undefined) return []
+  const isNumber =
+    flow[step].forgets?.(input.text, sight) === true ||
+    (step !== 'askFormNumber' && holdsIdNumber(input.text))
+  return isNumber ? [{ type: 'forget', messageRef: input.messageRef }] : []
+}
 
 /** What a person sent, as the transcript shows it; nothing for news and for buttons that no longer count. */
 export const echoOf = (

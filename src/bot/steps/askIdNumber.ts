@@ -1,3 +1,4 @@
+import { codeText } from '../../core/codeText.ts'
 import { exampleIdNumber, maskIdNumber, parseIdNumber } from '../../core/idNumber.ts'
 import { examplePassportNumber, parsePassportNumber } from '../../core/passportNumber.ts'
 import { maskExceptEnds } from '../maskTyped.ts'
@@ -19,8 +20,8 @@ export const askIdNumber = askField({
   check: parse,
   shown: maskIdNumber,
   echo: (text) => {
-    const number = parsePassportNumber(text)
-    return number.ok ? maskIdNumber(number.value) : maskExceptEnds(text)
+    const code = codeText(text)
+    return /^[0-9A-Z]{5,18}$/.test(code) ? maskIdNumber(code) : maskExceptEnds(text)
   },
   forgets: (text, sight) => parse(text, sight).ok,
   next: () => 'askMobile',

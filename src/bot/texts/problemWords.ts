@@ -12,6 +12,6 @@ export const wordProblem = <Kind extends ChatProblem['kind']>(
   words: ProblemWords,
   problem: { readonly [K in Kind]: Extract<ChatProblem, { kind: K }> }[Kind],
 ): string => {
-  const word: (problem: Extract<ChatProblem, { kind: Kind }>) => string = words[problem.kind as Kind]
+  const word: (problem: Extract<ChatProblem, { kind: Kind }>) => string = words[problem.kind]
   return word(problem)
 }

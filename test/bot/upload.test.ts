@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest'
+
+import type { ScanProblem } from '../../src/core/problem.ts'
+import { chatWith, composed, photo, submitted, upload } from '../support/conversation.ts'
+
+const tooLarge: ScanProblem = { kind: 'tooLarge', bytes: 5_000_000, maxBytes: 1_048_576, shrinkable: true }
+
+describe('choosing a picture', () => {
+  test('shows a sample and the requirements of each scan', async () => {
+    const chat = await composed()
+    for (const kind of ['form', 'idCard'] as const) {
+      await chat.press(`sample.${kind}`)
+      expect(chat.turn()?.messages[0]).toMatchObject({
+        type: 'picture',
+        picture: { kind: 'sample', of: kind },
+      })
+      expect(chat.text()).toContain('1,048,576 字节')
+      expect(chat.step()).toBe('chooseScan')
+    }
+    await chat.press('upload.form')
+    await chat.press('sample')
+    expect(chat.turn()?.messages[0]).toMatchObject({ type: 'picture', picture: { of: 'form' } })
+    expect(chat.step()).toBe('awaitScan')
+  })
+
+  test('asks for the picture, says that it is being checked, then shows it with its warnings', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    expect(chat.turn()?.messages.at(-1)).toMatchObject({ expects: { type: 'picture', kind: 'form' } })
+    await chat.picture()
+    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'form', picture: photo, shrink: false }])
+    expect(chat.turn()?.messages.at(-1)).toEqual({ type: 'busy', what: 'inspecting' })
+    await chat.accept([{ kind: 'noCode' }])
+    expect(chat.text()).toContain('没有读到信息表的二维条码')
+    expect(chat.turn()?.messages[0]).toMatchObject({
+      type: 'picture',
+      picture: { kind: 'scan', scanId: chat.application().scans.form.chosen?.id },
+    })
+    expect(chat.buttons().map(({ label }) => label)).toEqual(['上传', '清除'])
+    expect(chat.turn()?.echo).toBeUndefined()
+  })
+
+  test('clears it and takes another', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.picture()
+    await chat.accept()
+    await chat.press('清除')
+    expect(chat.application().scans.form).toEqual({})
+    expect(chat.step()).toBe('awaitScan')
+    await chat.picture()
+    await chat.accept()
+    await chat.say('上传')
+    expect(chat.application().scans.form.sent).toBeDefined()
+  })
+
+  test('another picture takes the place of the one not sent yet', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.picture()
+    await chat.accept()
+    await chat.picture({ source: 'upload', key: 'other', bytes: 9 })
+    expect(chat.turn()?.effects.map(({ type }) => type)).toEqual(['clearScan', 'inspect'])
+    await chat.accept()
+    expect(chat.step()).toBe('confirmScan')
+  })
+
+  test('a picture sent without a word is the one that is missing, or the applicant is asked which', async () => {
+    const chat = await composed()
+    await chat.picture()
+    expect(chat.step()).toBe('chooseKind')
+    expect(chat.turn()?.effects).toEqual([])
+    await chat.press('idCard')
+    expect(chat.turn()?.effects).toMatchObject([{ type: 'inspect', kind: 'idCard', picture: photo }])
+    await chat.accept()
+    await chat.press('send.idCard')
+    await chat.picture()
+    expect(chat.turn()?.effects).toMatchObject([{ type: 'inspect', kind: 'form', picture: photo }])
+  })
+
+  test('a picture that is neither is dropped', async () => {
+    const chat = await composed()
+    await chat.picture()
+    await chat.press('discard')
+    expect(chat.step()).toBe('chooseScan')
+    expect(chat.answers().picture).toBeUndefined()
+  })
+
+  test('a choice that was left is confirmed later', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.picture()
+    await chat.press('back')
+    expect(chat.step()).toBe('chooseScan')
+    await chat.command('start')
+    await chat.accept()
+    expect(chat.text()).toContain('图片已检查完毕')
+    await chat.press('upload')
+    expect(chat.text()).toContain('已选择，待确认上传')
+    await chat.press('upload.form')
+    expect(chat.step()).toBe('confirmScan')
+  })
+
+  test('gives the form again, as the same document', async () => {
+    const chat = await composed()
+    const first = chat.turn()?.messages.find(({ type }) => type === 'document')
+    await chat.press('form')
+    expect(chat.turn()?.messages).toContainEqual(first)
+  })
+
+  test('asks to wait while a picture is being checked', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.picture()
+    for (const input of [
+      async () => chat.picture(),
+      async () => chat.say('好了吗'),
+      async () => chat.command('status'),
+    ]) {
+      await input()
+      expect(chat.turn()?.effects).toEqual([])
+      expect(chat.step()).toBe('inspecting')
+    }
+  })
+})
+
+describe('a refused picture', () => {
+  const problems: readonly (readonly [ScanProblem, string])[] = [
+    [{ kind: 'notJpeg', found: 'heic' }, 'HEIC'],
+    [{ kind: 'notJpeg', found: 'unknown' }, '只接受 JPEG'],
+    [{ ...tooLarge, shrinkable: false }, '4.8 MB'],
+    [{ kind: 'damaged' }, '已损坏'],
+    [{ kind: 'greyscale' }, '彩色'],
+    [{ kind: 'tooFewPixels', width: 320, height: 240, minShortSide: 700 }, '320×240'],
+    [{ kind: 'tooComplex' }, '重新拍一张'],
+    [{ kind: 'otherForm' }, '另一份信息表'],
+    [{ kind: 'unavailable' }, '重新发送'],
+  ]
+  test.each(problems)('%o is answered with what to do, and asked for again', async (problem, words) => {
+    const chat = await composed()
+    await chat.press('upload.idCard')
+    await chat.picture()
+    await chat.refuse(problem)
+    expect(chat.text()).toContain(words)
+    expect(chat.step()).toBe('awaitScan')
+    expect(chat.turn()?.messages.at(-1)).toMatchObject({ expects: { type: 'picture', kind: 'idCard' } })
+    expect(chat.buttons().map(({ id }) => id.option)).not.toContain('shrink')
+  })
+
+  test('that is only too large can be used smaller', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.picture()
+    await chat.refuse(tooLarge)
+    await chat.press('缩小后使用')
+    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'form', picture: photo, shrink: true }])
+    await chat.accept()
+    expect(chat.step()).toBe('confirmScan')
+    expect(chat.answers().shrinkable).toBeUndefined()
+  })
+
+  test('does not pull an applicant out of something else', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.picture()
+    await chat.command('start')
+    await chat.press('new')
+    await chat.refuse({ kind: 'damaged' })
+    expect(chat.step()).toBe('askUnit')
+    expect(chat.text()).toContain('已损坏')
+  })
+
+  test('is no news any more once everything is sent', async () => {
+    const chat = await submitted()
+    await chat.news({ type: 'scanRefused', kind: 'form', problem: { kind: 'damaged' }, picture: photo })
+    expect(chat.turn()?.messages).toEqual([])
+    await chat.news({ type: 'scanChosen', kind: 'form', scanId: 'late', warnings: [] })
+    expect(chat.turn()?.messages).toEqual([])
+    expect(chat.step()).toBe('waiting')
+  })
+})
+
+describe('what the desk does is told by itself', () => {
+  test('scans asked for again: only those, with the reasons, then submitted again', async () => {
+    const chat = await submitted()
+    chat.desk('scansRequested', [{ kind: 'idCard', reason: '证件信息被遮挡。' }])
+    await chat.news({ type: 'scansRequested' })
+    expect(chat.text()).toContain('证件信息被遮挡')
+    expect(chat.step()).toBe('chooseScan')
+    const options = chat.buttons().map(({ id }) => id.option)
+    expect(options).toContain('upload.idCard')
+    expect(options).not.toContain('upload.form')
+    chat.world.now = new Date('2026-11-27T02:00:00Z')
+    await chat.picture()
+    await chat.accept()
+    await chat.press('send.idCard')
+    expect(chat.application().state).toBe('submitted')
+    expect(chat.application().promisedAt).toEqual(new Date('2026-11-30T02:00:00Z'))
+  })
+
+  test('both scans asked for again, twice', async () => {
+    const chat = await submitted()
+    for (const round of [1, 2]) {
+      chat.desk('scansRequested', [
+        { kind: 'form', reason: `原因${round}` },
+        { kind: 'idCard', reason: `原因${round}` },
+      ])
+      await chat.news({ type: 'scansRequested' })
+      await upload(chat, 'form')
+      expect(chat.application().state).toBe('scansRequested')
+      await upload(chat, 'idCard')
+      expect(chat.application().state).toBe('submitted')
+    }
+  })
+
+  test('a chat that was not told yet is taken to where its application is', async () => {
+    const chat = await submitted()
+    chat.desk('scansRequested', [{ kind: 'form', reason: '公章不清晰。' }])
+    await chat.picture()
+    expect(chat.step()).toBe('inspecting')
+    expect(chat.pending()?.kind).toBe('form')
+  })
+
+  test.each([
+    ['inReview', '已开始审核'],
+    ['approved', '已通过审核'],
+    ['undeliverable', '未能送达'],
+  ] as const)('%s', async (type, words) => {
+    const chat = await submitted()
+    chat.desk(type)
+    await chat.news({ type })
+    expect(chat.text()).toContain(words)
+    expect(chat.turn()?.messages).toHaveLength(1)
+    expect(chat.step()).toBe('waiting')
+  })
+
+  test('rejected, with the reason and a way to go on', async () => {
+    const chat = await submitted()
+    chat.desk('rejected', [], '公章与备案不符。')
+    await chat.news({ type: 'rejected' })
+    expect(chat.text()).toContain('公章与备案不符。')
+    expect(chat.buttons().map(({ id }) => id.option)).toContain('new')
+    await chat.press('status')
+    expect(chat.text()).toContain('未通过审核')
+  })
+
+  test.each([
+    ['sms', '手机短信'],
+    ['mail', '电子邮箱'],
+  ] as const)('delivered by %s', async (by, words) => {
+    const chat = await submitted()
+    chat.desk('delivered')
+    await chat.news({ type: 'delivered', by })
+    expect(chat.text()).toContain(words)
+    expect(chat.turn()?.messages).toHaveLength(1)
+    await chat.picture()
+    expect(chat.turn()?.effects).toEqual([])
+  })
+
+  test('without leaving a form that is being filled in', async () => {
+    const chat = await submitted()
+    await chat.command('start')
+    await chat.press('new')
+    chat.desk('scansRequested', [{ kind: 'form', reason: '公章不清晰。' }])
+    await chat.news({ type: 'scansRequested' })
+    expect(chat.step()).toBe('askUnit')
+    expect(chat.text()).toContain('公章不清晰。')
+    expect(chat.text()).toContain('请输入单位全称')
+  })
+
+  test('to a chat that is at no application', async () => {
+    const chat = chatWith()
+    await chat.news({ type: 'approved' })
+    expect(chat.text()).toContain('已通过审核')
+  })
+})
