@@ -220,6 +220,7 @@ describe('the door', () => {
     for (const path of ['/desk', '/desk/sign-in', '/desk/nothing']) {
       const { headers } = await browser.get(path)
       expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('referrer-policy')).toBe('same-origin')
       expect(headers.get('content-security-policy')).toMatch(
         /default-src 'none'.*script-src 'self';.*frame-ancestors 'none'/u,
       )

@@ -1,18 +1,15 @@
-import { readFile } from 'node:fs/promises'
-import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { minutesAfter, tuesday } from '../support/deskFixture.ts'
 import { type DeskSite, openDeskSite } from '../support/deskSite.ts'
+import { faultsOf } from '../support/pageFaults.ts'
 import { totp } from '../support/totp.ts'
 
 let site: DeskSite
 let browser: Browser
-let axe: string
 
 beforeAll(async () => {
-  axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8')
   site = await openDeskSite()
 })
 afterAll(async () => site.close())
@@ -28,30 +25,6 @@ const newPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
   const context = await browser.newContext({ locale: 'zh-CN', ...options })
   await context.addCookies(site.cookies)
   return context.newPage()
-}
-
-const looks = [
-  { width: 1280, height: 860, colorScheme: 'light' },
-  { width: 1280, height: 860, colorScheme: 'dark' },
-  { width: 390, height: 844, colorScheme: 'light' },
-] as const
-
-/** What axe-core finds and what sticks out sideways, on screens wide and narrow, by day and by night. */
-const faultsOf = async (page: Page): Promise<readonly string[]> => {
-  const faults: string[] = []
-  await page.evaluate(axe)
-  for (const { width, height, colorScheme } of looks) {
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await page.evaluate<AxeResults>('axe.run()')
-    for (const { id, nodes } of violations)
-      faults.push(...nodes.map(({ html }) => `${id} at ${width} ${colorScheme}: ${html}`))
-    const overflow = await page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    )
-    if (overflow > 0) faults.push(`${overflow} px too wide at ${width}`)
-  }
-  return faults
 }
 
 /** Collects what the browser refused to load or run. */

@@ -73,18 +73,20 @@ const keepLease = (bar: HTMLElement): void => {
 const isRenewal = (value: unknown): value is { until: string; seconds: number } =>
   typeof value === 'object' && value !== null && 'until' in value && 'seconds' in value
 
-/** A form is sent once, however often its button is pressed; coming back to the page makes it fresh again. */
+/** A form is sent once, however often its button is pressed; a page come back to can be used again. */
 const sendOnce = (): void => {
+  const sent: HTMLButtonElement[] = []
   document.addEventListener('submit', ({ target, defaultPrevented }) => {
     if (defaultPrevented || !(target instanceof HTMLFormElement)) return
     const buttons = target.querySelectorAll('button')
     // after the submission has been put together: a disabled button's value would be missing from it
     setTimeout(() => {
       for (const button of buttons) button.disabled = true
+      sent.push(...buttons)
     })
   })
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) location.reload()
+  addEventListener('pageshow', () => {
+    for (const button of sent.splice(0)) button.disabled = false
   })
 }
 

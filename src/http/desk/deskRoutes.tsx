@@ -51,7 +51,8 @@ export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
       },
-      referrerPolicy: 'no-referrer',
+      // with `no-referrer` browsers hide the origin of our own forms too, and those would be refused as foreign
+      referrerPolicy: 'same-origin',
       xFrameOptions: 'DENY',
       ...(isHttps ? {} : { strictTransportSecurity: false }),
     }),
