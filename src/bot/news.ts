@@ -38,7 +38,7 @@ const wordsFor = (news: Exclude<News, ScanNews>, sight: Sight): string => {
     case 'delivered':
       return texts.news.delivered[news.by]
     case 'scansRequested':
-      return [texts.news.scansRequested, ...requestedLines(sight)].join('\n')
+      return texts.news.scansRequested
     case 'rejected': {
       const reason = application?.decisionReason
       return [texts.news.rejected, ...(reason === undefined ? [] : [texts.decisionReason(reason)])].join('\n')
@@ -53,9 +53,10 @@ const wordsFor = (news: Exclude<News, ScanNews>, sight: Sight): string => {
 /** What news does to a conversation: told by itself, and led on only if the conversation is about it. */
 export const takeNews = (news: News, state: State, sight: Sight): Move => {
   if (news.type === 'scanChosen' || news.type === 'scanRefused') return takeScan(news, state, sight)
-  const told = [say(wordsFor(news, sight))]
+  const words = wordsFor(news, sight)
   const answers = news.type === 'scansRequested' ? { resent: undefined } : {}
-  if (!isAbout(state.step)) return { to: state.step, answers, say: told }
+  if (!isAbout(state.step))
+    return { to: state.step, answers, say: [say([words, ...requestedLines(sight)].join('\n'))] }
   const asksSomething = news.type === 'scansRequested' || news.type === 'rejected'
-  return { to: homeOf(sight.application), answers, say: told, quiet: !asksSomething }
+  return { to: homeOf(sight.application), answers, say: [say(words)], quiet: !asksSomething }
 }

@@ -14,7 +14,7 @@ export const askIdNumber = askField({
   mode: 'text',
   ask: (sight) => {
     const { texts } = sight
-    return `${isPassport(sight) ? texts.askPassportNumber : texts.askIdCardNumber}${texts.forgetsNumber}`
+    return `${isPassport(sight) ? texts.askPassportNumber : texts.askIdCardNumber}\n${texts.forgetsNumber}`
   },
   example: (sight) => (isPassport(sight) ? examplePassportNumber : exampleIdNumber),
   check: parse,

@@ -4,7 +4,7 @@ import type { Effect } from '../../core/turn.ts'
 import { inspectPicture, missingScans, nameScan } from '../scans.ts'
 import { optionOrPicture, say, step, type Move, type Prompted, type Sight } from '../step.ts'
 
-/** Sends the chosen scan; with the last of them the application is submitted and the promised time named (R10). */
+/** Sends the chosen scan; with the last of them the application is submitted, and `waiting` names the promised time (R10). */
 const send = (sight: Sight): Move => {
   const { application, answers, texts, fresh } = sight
   const kind = answers.scanKind ?? 'form'
@@ -27,7 +27,7 @@ const send = (sight: Sight): Move => {
     to: 'waiting',
     answers: { scanKind: undefined, resent: undefined },
     effects: [sendScan, { type: 'advance', event: 'submit', promisedAt }],
-    say: [say(texts.sent), say(texts.submitted(promisedAt))],
+    say: [say(texts.sent), say(texts.submitted)],
   }
 }
 

@@ -240,8 +240,7 @@ export const en: typeof zhCN = {
   cleared: 'Cleared.',
   sentCaption: (name) => `Your ${name}, as uploaded`,
   sent: 'The file has been uploaded. Please go on with the other files. Once all files are uploaded, the password will be sent by SMS within one working day to the mobile number on the form. Please watch for it!',
-  submitted: (at) =>
-    `All files are uploaded and your application is submitted. Promised by: ${promised(at)}.`,
+  submitted: 'All files are uploaded and your application is submitted.',
 
   status: (unitName, state, at, remarks) =>
     [
@@ -257,7 +256,7 @@ export const en: typeof zhCN = {
 
   news: {
     inReview: 'The review of your application has begun.',
-    scansRequested: 'The reviewer asks you to upload again:',
+    scansRequested: 'The reviewer asks you to upload again.',
     approved: 'Your application is approved. The password is on its way by SMS; please watch for it.',
     rejected: 'We are sorry: your application was not approved.',
     delivered: {

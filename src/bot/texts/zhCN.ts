@@ -220,7 +220,7 @@ export const zhCN = {
   cleared: '已清除。',
   sentCaption: (name: string) => `您上传的${name}`,
   sent: '文件上传操作完成,请继续上传其他文件。所有文件上传完成后,密码将在上传后的一个工作日内以手机短信的形式反馈至信息表中所填写的手机上,请注意查收!',
-  submitted: (at: Date) => `全部文件已上传，申请已提交。承诺办结时间：${promised(at)}前。`,
+  submitted: '全部文件已上传，申请已提交。',
 
   status: (unitName: string, state: ApplicationState, at: Date | undefined, remarks: readonly string[]) =>
     [
@@ -236,7 +236,7 @@ export const zhCN = {
 
   news: {
     inReview: '您的申请已开始审核。',
-    scansRequested: '审核员请您重新上传扫描件：',
+    scansRequested: '审核员请您重新上传扫描件。',
     approved: '您的申请已通过审核，密码即将以手机短信发送，请注意查收。',
     rejected: '很抱歉，您的申请没有通过审核。',
     delivered: {
