@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Insertable, Kysely } from 'kysely'
-import { PgBoss } from 'pg-boss'
 import { vaultFromKey } from '../../src/adapters/keys/vault.ts'
 import { openDatabase } from '../../src/adapters/postgres/database.ts'
 import { createDesk } from '../../src/adapters/postgres/desk.ts'
+import { prepareJobs } from '../../src/adapters/postgres/jobRunner.ts'
 import type { Database } from '../../src/adapters/postgres/schema.ts'
 import { sealedIn } from '../../src/adapters/postgres/sealing.ts'
 import type { ApplicationValues, ScanKind } from '../../src/core/application.ts'
@@ -67,7 +67,7 @@ const anyPicture: Picture = { bytes: new Uint8Array([0xff, 0xd8, 0xff, 0xd9]), w
 /** The desk on a database of its own. */
 export const openDeskFixture = async (): Promise<DeskFixture> => {
   const { url, drop } = await testDatabase()
-  await makeQueues(url)
+  await prepareJobs(url)
   const db = openDatabase(url)
   const vault = await vaultFromKey(randomBytes(32))
   const objects = memoryObjects()
@@ -165,11 +165,4 @@ export const openDeskFixture = async (): Promise<DeskFixture> => {
       await drop()
     },
   }
-}
-
-const makeQueues = async (url: string): Promise<void> => {
-  const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false })
-  await boss.start()
-  for (const queue of ['inspect', 'deliverCredential', 'tellChat']) await boss.createQueue(queue)
-  await boss.stop({ graceful: false })
 }
