@@ -35,8 +35,8 @@ export interface Answers extends FieldAnswers {
   readonly picture?: PictureRef
   /** A picture refused for its size alone, while the offer to make it smaller stands (R8). */
   readonly shrinkable?: PictureRef
-  /** Scans sent again since the desk asked for them. */
-  readonly resent?: readonly ScanKind[]
+  /** Scans sent again since the desk asked for them, which made this version of the application. */
+  readonly resent?: { readonly version: number; readonly kinds: readonly ScanKind[] }
   /** The application whose applicant shows a passport instead of an identity card. */
   readonly passportFor?: string
 }

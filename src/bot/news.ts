@@ -54,9 +54,8 @@ const wordsFor = (news: Exclude<News, ScanNews>, sight: Sight): string => {
 export const takeNews = (news: News, state: State, sight: Sight): Move => {
   if (news.type === 'scanChosen' || news.type === 'scanRefused') return takeScan(news, state, sight)
   const words = wordsFor(news, sight)
-  const answers = news.type === 'scansRequested' ? { resent: undefined } : {}
   if (!isAbout(state.step))
-    return { to: state.step, answers, say: [say([words, ...requestedLines(sight)].join('\n'))] }
+    return { to: state.step, say: [say([words, ...requestedLines(sight)].join('\n'))] }
   const asksSomething = news.type === 'scansRequested' || news.type === 'rejected'
-  return { to: homeOf(sight.application), answers, say: [say(words)], quiet: !asksSomething }
+  return { to: homeOf(sight.application), say: [say(words)], quiet: !asksSomething }
 }

@@ -31,11 +31,16 @@ export const homeOf = (application: ChatApplication | undefined): StepName => {
   }
 }
 
+/** What was sent again for the desk's latest request; another chat may have seen to an earlier one. */
+export const resentScans = ({ version }: ChatApplication, { resent }: Answers): readonly ScanKind[] =>
+  resent?.version === version ? resent.kinds : []
+
 /** The scans still to be sent, in the order they are asked for. */
-export const missingScans = (application: ChatApplication, { resent = [] }: Answers): readonly ScanKind[] => {
+export const missingScans = (application: ChatApplication, answers: Answers): readonly ScanKind[] => {
   if (application.state === 'awaitingScans')
     return scanKinds.filter((kind) => application.scans[kind].sent === undefined)
   if (application.state !== 'scansRequested') return []
+  const resent = resentScans(application, answers)
   return scanKinds.filter(
     (kind) => !resent.includes(kind) && application.requested.some((request) => request.kind === kind),
   )

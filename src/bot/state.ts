@@ -66,6 +66,9 @@ const isPicture: Check<PictureRef> = (value): value is PictureRef =>
   (value['bytes'] === undefined ? value['source'] === 'telegram' : isCount(value['bytes'])) &&
   (value['source'] === 'telegram' ? isText(value['fileId']) : isText(value['key']))
 
+const isResent = (value: unknown): boolean =>
+  isStored(value) && isCount(value['version']) && listOf(oneOf(scanKinds))(value['kinds'])
+
 const isField =
   (name: FieldName) =>
   (value: unknown): value is string | null =>
@@ -92,7 +95,7 @@ const checks: Checks = {
   scanKind: oneOf(scanKinds),
   picture: isPicture,
   shrinkable: isPicture,
-  resent: listOf(oneOf(scanKinds)),
+  resent: isResent,
   passportFor: isText,
 }
 

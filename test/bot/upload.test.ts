@@ -198,6 +198,18 @@ describe('what the desk does is told by itself', () => {
     expect(chat.application().promisedAt).toEqual(new Date('2026-11-30T02:00:00Z'))
   })
 
+  test('told late, when one of them was sent again already', async () => {
+    const chat = await submitted()
+    chat.desk('scansRequested', [
+      { kind: 'form', reason: '公章不清晰。' },
+      { kind: 'idCard', reason: '反光。' },
+    ])
+    await chat.command('status')
+    await upload(chat, 'form')
+    await chat.news({ type: 'scansRequested' })
+    expect(chat.buttons().map(({ id }) => id.option)).not.toContain('upload.form')
+  })
+
   test('both scans asked for again, twice', async () => {
     const chat = await submitted()
     for (const round of [1, 2]) {
@@ -211,6 +223,24 @@ describe('what the desk does is told by itself', () => {
       await upload(chat, 'idCard')
       expect(chat.application().state).toBe('submitted')
     }
+  })
+
+  test('asked for again after another chat had seen to the first request', async () => {
+    const chat = await submitted()
+    const both = [
+      { kind: 'form' as const, reason: '公章不清晰。' },
+      { kind: 'idCard' as const, reason: '反光。' },
+    ]
+    chat.desk('scansRequested', both)
+    await chat.news({ type: 'scansRequested' })
+    await upload(chat, 'form')
+    chat.desk('submitted')
+    chat.desk('scansRequested', both)
+    await chat.command('start')
+    await chat.press('upload')
+    const options = chat.buttons().map(({ id }) => id.option)
+    expect(options).toContain('upload.form')
+    expect(options).toContain('upload.idCard')
   })
 
   test('a chat that was not told yet is taken to where its application is', async () => {

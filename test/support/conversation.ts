@@ -38,8 +38,12 @@ export const chatWith = (
     const before = current()
     world.applications.set(before.id, { ...before, ...changes, version: before.version + 1 })
   }
-  const changeScan = (kind: ScanKind, scan: ChatApplication['scans'][ScanKind]): void =>
-    change({ scans: { ...current().scans, [kind]: scan } })
+  /** Scans come and go within one version of an application. */
+  const changeScan = (kind: ScanKind, scan: ChatApplication['scans'][ScanKind]): void => {
+    const { version, scans } = current()
+    change({ scans: { ...scans, [kind]: scan } })
+    world.applications.set(current().id, { ...current(), version })
+  }
   const kindOf = (scanId: string): ScanKind => {
     const kind = (['form', 'idCard'] as const).find((kind) => current().scans[kind].chosen?.id === scanId)
     if (kind === undefined) throw new Error(`scan ${scanId} is no choice`)

@@ -1,7 +1,7 @@
 import { promisedTime } from '../../core/promisedTime.ts'
 import { ok } from '../../core/result.ts'
 import type { Effect } from '../../core/turn.ts'
-import { inspectPicture, missingScans, nameScan } from '../scans.ts'
+import { inspectPicture, missingScans, nameScan, resentScans } from '../scans.ts'
 import { optionOrPicture, say, step, type Move, type Prompted, type Sight } from '../step.ts'
 
 /** Sends the chosen scan; with the last of them the application is submitted, and `waiting` names the promised time (R10). */
@@ -17,7 +17,10 @@ const send = (sight: Sight): Move => {
   if (missing.length > 0) {
     return {
       to: 'chooseScan',
-      answers: { scanKind: undefined, resent: [...(answers.resent ?? []), kind] },
+      answers: {
+        scanKind: undefined,
+        resent: { version: application.version, kinds: [...resentScans(application, answers), kind] },
+      },
       effects: [sendScan],
       say: [say(texts.sent)],
     }
