@@ -1,14 +1,15 @@
 import { deriveSecret, vaultFromKey } from './adapters/keys/vault.ts'
 import { formComposer } from './adapters/pdf/formComposer.ts'
-import { type FormFonts, missingCharacters, openFormFonts } from './adapters/pdf/formFonts.ts'
+import { missingCharacters, openFormFonts } from './adapters/pdf/formFonts.ts'
 import { openDatabase } from './adapters/postgres/database.ts'
+import { eraseExpired } from './adapters/postgres/retention.ts'
 import { Fault } from './core/fault.ts'
 import type { FormComposer } from './core/form.ts'
-import type { Host, Log, ObjectStore, Vault } from './core/ports.ts'
+import type { Host, Log, ObjectStore } from './core/ports.ts'
 import { background } from './host/background.ts'
 import { type Config, readConfig } from './host/config.ts'
 import { jsonLog } from './host/log.ts'
-import { createService } from './host/service.ts'
+import { barcodeAddresses, createService, type Parts, type Service } from './host/service.ts'
 import { healthRoutes } from './http/health.ts'
 
 /** What wrangler.toml binds, beside the variables and secrets that the configuration names. */
@@ -29,56 +30,63 @@ const host: Host = {
 
 const log: Log = jsonLog((line) => console.log(line), host.now)
 
-/** What lasts as long as the isolate: nothing of it is a connection. */
-interface Lasting {
-  readonly config: Config
-  readonly address: string
-  readonly fonts: FormFonts
-  readonly composer: FormComposer
-  readonly vault: Vault
-  readonly deskSecret: string
-}
-let lasting: Promise<Lasting> | undefined
+/** What of a service lasts as long as the isolate. */
+type Lasting = Omit<Parts, 'db' | 'background'>
+
+/** A value, never a promise: one that a cancelled request began would leave every later request waiting for it. */
+let lasting: Lasting | undefined
 
 const prepare = async (environment: Bindings): Promise<Lasting> => {
-  const config = readConfig(variablesOf(environment))
+  const config = configOf(environment)
   if (config.MASTER_KEY === undefined || config.PUBLIC_URL === undefined)
     throw new Fault('alert', 'MASTER_KEY and PUBLIC_URL are required on Workers: set them with wrangler.')
   const masterKey = Uint8Array.from(atob(config.MASTER_KEY), (character) => character.charCodeAt(0))
-  const asset = async (path: string): Promise<Uint8Array> => assetOf(environment, path)
+  const asset = async (path: string): Promise<Uint8Array> => readAsset(environment, path)
   const [sans, latin] = await Promise.all([asset('fonts/sans.ttf'), asset('fonts/latin.ttf')])
   const fonts = openFormFonts({ sans, latin })
   return {
     config,
     address: config.PUBLIC_URL,
-    fonts,
-    composer: composeLater(fonts),
     vault: await vaultFromKey(masterKey),
+    objects: noObjects,
+    composer: composeLater(() => formComposer(fonts)),
+    missingCharacters: missingCharacters(fonts),
+    sample: async (of) => asset(`assets/sample-${of === 'form' ? 'form' : 'id-card'}.jpg`),
     deskSecret: await deriveSecret(masterKey, 'desk.session'),
+    host,
+    log,
+    barcodeAddresses: barcodeAddresses(config.PUBLIC_URL),
   }
+}
+
+/** A faulty configuration as a Fault, because its message names variables alone and is all that the log can tell. */
+const configOf = (environment: object): Config => {
+  const variables = Object.entries(environment).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  try {
+    return readConfig(Object.fromEntries(variables))
+  } catch (error) {
+    throw error instanceof Error ? new Fault('alert', error.message) : error
+  }
+}
+
+const readAsset = async (environment: Bindings, path: string): Promise<Uint8Array> => {
+  const response = await environment.ASSETS.fetch(`https://assets.local/${path}`)
+  if (response.ok) return new Uint8Array(await response.arrayBuffer())
+  await response.body?.cancel()
+  throw new Fault('alert', `The asset ${path} is missing: run npm run build before deploying.`)
 }
 
 /** Preparing the form takes longer than most requests; only those that compose one wait for it. */
-const composeLater = (fonts: FormFonts): FormComposer => {
+const composeLater = (prepareComposer: () => FormComposer): FormComposer => {
   let composer: FormComposer | undefined
   return {
     compose: async (content) => {
-      composer ??= formComposer(fonts)
+      composer ??= prepareComposer()
       return composer.compose(content)
     },
   }
-}
-
-const variablesOf = (environment: object): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  )
-
-const assetOf = async (environment: Bindings, path: string): Promise<Uint8Array> => {
-  const response = await environment.ASSETS.fetch(`https://assets.local/${path}`)
-  if (!response.ok)
-    throw new Fault('alert', `The asset ${path} is missing: run npm run build before deploying.`)
-  return new Uint8Array(await response.arrayBuffer())
 }
 
 /** Scans are taken on Node alone as yet. */
@@ -88,42 +96,56 @@ const noObjects: ObjectStore = {
   remove: async () => undefined,
 }
 
+/** A service on a database handle of its own; `close` ends that once what was left in the background is done. */
+const openService = (parts: Lasting, environment: Bindings) => {
+  const db = openDatabase(environment.HYPERDRIVE.connectionString, {
+    maxConnections: 5,
+    report: (err) => log.error({ err }, 'a database connection failed while idle'),
+  })
+  const work = background()
+  const service: Service = createService({ ...parts, db, background: work.add })
+  const close = async (): Promise<void> => {
+    await work.finished()
+    await db.destroy()
+  }
+  return { db, service, close }
+}
+
 const health = healthRoutes({ ready: async () => [] })
+
+/** How many messages one look into the outbox takes. */
+const outboxBatch = 50
 
 /** The service on Cloudflare Workers: one database handle a request, closed when all its work is done. */
 export default {
   async fetch(request: Request, environment: Bindings, context: Context): Promise<Response> {
     if (new URL(request.url).pathname === '/healthz') return health.fetch(request)
-    lasting ??= prepare(environment)
-    let prepared: Lasting
     try {
-      prepared = await lasting
-    } catch (error) {
-      lasting = undefined
-      log.error({ err: error }, 'Sealpass does not start')
+      lasting ??= await prepare(environment)
+    } catch (err) {
+      log.error({ err }, 'Sealpass does not start')
       return new Response('Sealpass is not configured; the log says why.', { status: 503 })
     }
-    const { config, address, fonts, composer, vault, deskSecret } = prepared
-    const db = openDatabase(environment.HYPERDRIVE.connectionString, { maxConnections: 5 })
-    const work = background()
-    const service = createService({
-      config,
-      address,
-      db,
-      vault,
-      objects: noObjects,
-      composer,
-      missingCharacters: missingCharacters(fonts),
-      sample: async (of) => assetOf(environment, `assets/sample-${of === 'form' ? 'form' : 'id-card'}.jpg`),
-      deskSecret,
-      host,
-      log,
-      background: work.add,
-    })
+    const { service, close } = openService(lasting, environment)
+    const answered = Promise.resolve(service.app.fetch(request))
+    // Told before the answer is there: a client who leaves must neither cut the turn off nor keep its connections.
+    context.waitUntil(answered.then(close, close))
+    return answered
+  },
+
+  /** What has to happen without anybody asking: messages that were refused for the moment, and what has expired. */
+  async scheduled(_event: unknown, environment: Bindings): Promise<void> {
     try {
-      return await service.app.fetch(request)
-    } finally {
-      context.waitUntil(work.finished().then(async () => db.destroy()))
+      lasting ??= await prepare(environment)
+      const { db, service, close } = openService(lasting, environment)
+      try {
+        while ((await service.sendOutbox(outboxBatch)) === outboxBatch);
+        await eraseExpired(db, host.now(), lasting.config.RETENTION_DAYS)
+      } finally {
+        await close()
+      }
+    } catch (err) {
+      log.error({ err }, 'the outbox could not be worked off, or what has expired not erased')
     }
   },
 }

@@ -40,6 +40,8 @@ export interface Parts {
   readonly deskSecret: string
   readonly host: Host
   readonly log: Log
+  /** Kept by a host that makes a service for each request, so that Telegram is asked for the bot's name once. */
+  readonly barcodeAddresses?: BarcodeAddresses
   /** Takes work that goes on after an answer; it never rejects. */
   readonly background: (work: Promise<void>) => void
 }
@@ -83,7 +85,7 @@ export const createService = (parts: Parts): Service => {
     while ((await sendOutbox(1, chatId)) > 0);
   }
 
-  const formLinkBase = barcodeAddresses(address)
+  const formLinkBase = parts.barcodeAddresses ?? barcodeAddresses(address)
   const turn = takeTurn({
     turns: turnStore(db, vault),
     host,
@@ -176,11 +178,18 @@ export const createService = (parts: Parts): Service => {
  * Where the barcode of a form leads: to the chat it was filled in. Until Telegram has told the bot's name, and where
  * it does not, to the web chat.
  */
-const barcodeAddresses = (address: string) => {
+export interface BarcodeAddresses {
+  readonly of: (channel: Channel) => string
+  /** Asks Telegram for the bot's name, unless it is known. */
+  readonly learn: (telegram: TelegramChannel, log: Log) => Promise<void>
+}
+
+export const barcodeAddresses = (address: string): BarcodeAddresses => {
   let bot: string | undefined
   return {
-    of: (channel: Channel): string => (channel === 'telegram' && bot !== undefined ? bot : address),
-    learn: async (telegram: TelegramChannel, log: Log): Promise<void> => {
+    of: (channel) => (channel === 'telegram' && bot !== undefined ? bot : address),
+    learn: async (telegram, log) => {
+      if (bot !== undefined) return
       try {
         bot = `https://t.me/${await telegram.botUsername()}`
       } catch (err) {
