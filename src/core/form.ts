@@ -1,4 +1,6 @@
 import type { ApplicationValues } from './application.ts'
+import type { FormField } from './formShape.ts'
+import type { ProblemOf } from './problem.ts'
 
 /** What one printed form (密码查询信息表) says (R5). The same content gives the same bytes, on any host and day. */
 export interface FormContent {
@@ -14,11 +16,22 @@ export interface FormContent {
 
 export interface FormComposer {
   /**
-   * One A4 page as a PDF. Throws Fault `alert` when a character has no glyph or a value does not fit its cell:
-   * both are to be ruled out before composing.
+   * The form as a PDF: one A4 page, and a second where a value goes on that its cell has no room for. Throws Fault
+   * `alert` on what a CheckForm finds: that is to be ruled out before composing.
    */
   compose(content: FormContent): Promise<Uint8Array>
 }
 
-/** The characters of a text that no font of the form has, each once, in the order typed; at most ten. */
+/** What keeps a form from being composed, value by value; nothing when it can be. */
+export type CheckForm = (content: FormContent) => readonly FormProblem[]
+
+export interface FormProblem {
+  readonly field: FormField
+  readonly problem: ProblemOf<'unprintable' | 'tooLong'>
+}
+
+/**
+ * The characters of a text that no font of the form has, and combining marks that it has no place for, each once, in
+ * the order typed; at most ten.
+ */
 export type MissingCharacters = (text: string) => readonly string[]

@@ -1,88 +1,6 @@
-import type { ApplicationValues, IdType, Reason } from './application.ts'
+import type { Box, FormLayout, FormRow, TextStyle, Words } from './formShape.ts'
 
-/** Millimetres from the page's top left corner. */
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-/** Sizes in points; `leading` in multiples of the size; `ink` from 0 (black) to 1 (white). */
-export interface TextStyle {
-  readonly size: number
-  readonly leading: number
-  readonly ink: number
-  readonly align: 'left' | 'centre' | 'right'
-}
-
-/** Printed words that are the same on every form: wrapped in their box from its top, `tag` their role for a reader. */
-export interface Words {
-  readonly tag: 'H1' | 'H2' | 'P'
-  readonly box: Box
-  readonly style: TextStyle
-  readonly text: string
-}
-
-/** A value in its box: centred upright, shrunk from `size` to `floor` points until it fits. */
-export interface ValueStyle extends TextStyle {
-  readonly floor: number
-}
-
-export type FormField = 'unitName' | keyof ApplicationValues
-
-export interface FormRow {
-  readonly height: number
-  /** One cell over the whole width, or two halves. */
-  readonly cells: readonly { readonly field: FormField; readonly label: string }[]
-}
-
-export interface FormLayout {
-  readonly language: string
-  readonly title: string
-  readonly page: Box
-  /** Four L-shaped marks, by which a scan reader finds the page: their outer corners are those of `box`. */
-  readonly corners: { readonly box: Box; readonly arm: number; readonly thickness: number }
-  readonly words: readonly Words[]
-  readonly rules: readonly (Box & { readonly ink: number })[]
-  /** Outlined boxes; `thickness` in millimetres. */
-  readonly frames: readonly { readonly box: Box; readonly thickness: number; readonly dashed: boolean }[]
-  readonly table: {
-    readonly x: number
-    readonly y: number
-    readonly width: number
-    readonly labelWidth: number
-    /** Kept free between a cell's edge and its text. */
-    readonly padding: { readonly x: number; readonly y: number }
-    readonly lines: { readonly outer: number; readonly inner: number }
-    readonly labelFill: number
-    readonly label: TextStyle
-    readonly value: ValueStyle
-    readonly rows: readonly FormRow[]
-  }
-  readonly choices: {
-    readonly idType: Readonly<Record<IdType, string>>
-    readonly reason: Readonly<Record<Reason, string>>
-  }
-  /** Printed where an optional value was left out, so that nothing is written in by hand. */
-  readonly empty: string
-  readonly barcode: {
-    /** The room for the symbol with its quiet zone. */
-    readonly box: Box
-    /** Millimetres; the largest that fits is taken. */
-    readonly module: { readonly least: number; readonly most: number }
-    /** In modules (ISO/IEC 18004). */
-    readonly quietZone: number
-    readonly description: string
-  }
-  readonly formNumber: { readonly box: Box; readonly style: ValueStyle }
-  readonly link: { readonly box: Box; readonly style: ValueStyle }
-  readonly composedAt: { readonly box: Box; readonly style: ValueStyle; readonly label: string }
-  /** Where a person writes or stamps; scans are cropped by these. */
-  readonly signature: Box
-  readonly date: Box
-  readonly seal: Box
-}
+export * from './formShape.ts'
 
 const text = { size: 9.5, leading: 1.5, ink: 0, align: 'left' } as const satisfies TextStyle
 const note = { ...text, size: 8.5, ink: 0.35 } as const satisfies TextStyle
@@ -145,6 +63,8 @@ const seal: Box = {
 const footerTop = proofTop + proofHeight + 4
 /** Its quiet zone reaches into the margin, so that the symbol ends where the table does. */
 const barcode: Box = { x: left + width - 41, y: 15, width: 45, height: 45 }
+/** In the middle of the page, between the margin and the barcode's quiet zone. */
+const titleBox = { x: 2 * left + width - barcode.x, width: 2 * barcode.x - 2 * left - width } as const
 const stepsWidth = 126
 const stepsTop = 38
 
@@ -160,14 +80,23 @@ const step = (line: number, text_: string): Words => ({
 export const formLayout: FormLayout = {
   language: 'zh-CN',
   title: '密码查询信息表',
+  issuer: '',
+  notice:
+    '两份文件上传完成后，密码将在一个工作日内以手机短信的形式发送至表中手机号码。二维码及其下方数字仅供本次申请使用，请勿遮挡。',
   page: { x: 0, y: 0, width: 210, height: 297 },
   corners: { box: { x: 9, y: 9, width: 192, height: 279 }, arm: 8, thickness: 0.7 },
   words: [
     {
       tag: 'H1',
-      box: { x: left, y: 15.5, width, height: 11 },
-      style: { ...text, size: 26, align: 'centre' },
-      text: '密码查询信息表',
+      box: { ...titleBox, y: 15.5, height: 11 },
+      style: { ...text, size: 26, floor: 16, align: 'centre' },
+      text: '{title}',
+    },
+    {
+      tag: 'P',
+      box: { ...titleBox, y: 26, height: 4 },
+      style: { ...note, floor: 7, align: 'centre' },
+      text: '{issuer}',
     },
     {
       tag: 'H2',
@@ -217,7 +146,7 @@ export const formLayout: FormLayout = {
       tag: 'P',
       box: { x: left, y: footerTop, width: width - 46, height: 10 },
       style: note,
-      text: '两份文件上传完成后，密码将在一个工作日内以手机短信的形式发送至表中手机号码。二维码及其下方数字仅供本次申请使用，请勿遮挡。',
+      text: '{notice}',
     },
   ],
   rules: [{ x: left + proofWidth, y: proofTop, width: 0.2, height: proofHeight, ink: 0.25 }],
@@ -236,7 +165,7 @@ export const formLayout: FormLayout = {
     lines: { outer: 0.45, inner: 0.2 },
     labelFill: 0.955,
     label: { ...text, size: 10.5, align: 'centre' },
-    value: { ...text, size: 11, leading: 1.3, floor: 6 },
+    value: { ...text, size: 11, leading: 1.3, floor: 7 },
     rows,
   },
   choices: {
@@ -266,30 +195,27 @@ export const formLayout: FormLayout = {
   signature,
   date,
   seal,
-}
-
-export interface FormCell {
-  readonly field: FormField
-  readonly label: string
-  readonly labelBox: Box
-  readonly valueBox: Box
-}
-
-/** The table's cells, row by row. */
-export const formCells = ({ table }: FormLayout): readonly (readonly FormCell[])[] => {
-  let y = table.y
-  return table.rows.map(({ height, cells }) => {
-    const top = y
-    y += height
-    const cellWidth = table.width / cells.length
-    return cells.map(({ field, label }, column) => {
-      const x = table.x + column * cellWidth
-      return {
-        field,
-        label,
-        labelBox: { x, y: top, width: table.labelWidth, height },
-        valueBox: { x: x + table.labelWidth, y: top, width: cellWidth - table.labelWidth, height },
-      }
-    })
-  })
+  annex: {
+    marker: '（转续页）',
+    words: [
+      {
+        tag: 'H1',
+        box: { ...titleBox, y: 18, height: 9 },
+        style: { ...text, size: 20, floor: 13, align: 'centre' },
+        text: '{title}（续页）',
+      },
+      {
+        tag: 'P',
+        box: { x: left, y: 35, width: 118, height: 10 },
+        style: note,
+        text: '本页接正表中以“（转续页）”结尾的栏目，两页编号相同。本页无须签字盖章，也无须上传。',
+      },
+    ],
+    formNumber: {
+      box: { x: left + width - 50, y: 34.4, width: 50, height: 5.5 },
+      style: { ...text, size: 11, leading: 1.3, floor: 9, align: 'right' },
+    },
+    box: { x: left, y: 46, width, height: 234 },
+    value: { ...text, size: 10, leading: 1.4 },
+  },
 }

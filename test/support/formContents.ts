@@ -45,3 +45,13 @@ export const longestForm: FormContent = {
     reasonText: repeated('因单位更名、原管理员离职且未交接，注册邮箱已停用；', 200),
   },
 }
+
+/** As the longest, with values that go on where their cell has no room: a second page. */
+export const annexForm: FormContent = {
+  ...longestForm,
+  unitName: repeated('新疆克孜勒苏柯尔克孜自治州㛃䶮𬭎𫖮（集团）x\u0302', 300),
+  values: {
+    ...longestForm.values,
+    reasonText: repeated('因单位更名 Łódź、原管理员离职且未交接，注册邮箱已停用；', 1200),
+  },
+}

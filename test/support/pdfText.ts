@@ -40,11 +40,11 @@ export interface ReadPdf {
 const inflated = (stream: PDFRawStream): Uint8Array => new Uint8Array(inflateSync(stream.contents))
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
-/** Reads back a one-page PDF whose text is shown with Identity-H fonts: what a viewer would print and copy. */
-export const readPdf = async (bytes: Uint8Array): Promise<ReadPdf> => {
+/** Reads back a page whose text is shown with Identity-H fonts: what a viewer would print and copy. */
+export const readPdf = async (bytes: Uint8Array, number = 0): Promise<ReadPdf> => {
   const document = await PDFDocument.load(bytes, { updateMetadata: false })
   const { context } = document
-  const page = document.getPage(0)
+  const page = document.getPage(number)
   const contents = page.node.lookup(PDFName.of('Contents'), PDFArray).asArray()
   const operators = contents.map((ref) => latin1(inflated(context.lookup(ref) as PDFRawStream))).join('\n')
   const resources = page.node.Resources()?.lookup(PDFName.of('Font'), PDFDict)
@@ -80,19 +80,23 @@ const readFont = (font: PDFDict): EmbeddedFont => {
 const readShown = (operators: string, fonts: ReadonlyMap<string, EmbeddedFont>): readonly ShownText[] => {
   const shown: ShownText[] = []
   let [x, y, size, font, mcid] = [0, 0, 0, '', -1]
-  const token = /MCID (\d+)|1 0 0 1 (-?[\d.]+) (-?[\d.]+) Tm|\/(\w+) ([\d.]+) Tf|<((?:[0-9a-f]{4})*)> Tj/g
-  for (const [, marked, left, up, name, points, hex] of operators.matchAll(token)) {
+  const token =
+    /MCID (\d+)|1 0 0 1 (-?[\d.]+) (-?[\d.]+) Tm|\/(\w+) ([\d.]+) Tf|<((?:[0-9a-f]{4})*)> Tj|\[(-?\d+) <([0-9a-f]{4})> (-?\d+)\] TJ/g
+  for (const [, marked, left, up, name, points, plain, there, mark, back] of operators.matchAll(token)) {
     if (marked !== undefined) mcid = Number(marked)
     if (left !== undefined) [x, y] = [Number(left), Number(up)]
     if (name !== undefined) [font, size] = [name, Number(points)]
+    const hex = plain ?? mark
     if (hex === undefined) continue
+    // A combining mark is drawn where its letter is, and the pen taken back.
+    x -= (Number(there ?? 0) * size) / 1000
     const embedded = fonts.get(font)
     if (embedded === undefined) throw new Error(`the page shows text in /${font}, which it does not have`)
     const cids = Array.from(hex.matchAll(/.{4}/g), ([cid]) => parseInt(cid, 16))
     const width = cids.reduce((sum, cid) => sum + (embedded.widths[cid] ?? 1000), 0) * (size / 1000)
     const text = cids.map((cid) => embedded.unicode.get(cid) ?? '\ufffd').join('')
     shown.push({ x, y, size, width, font, cids, text, mcid })
-    x += width
+    x += width - (Number(back ?? 0) * size) / 1000
   }
   return shown
 }

@@ -47,12 +47,12 @@ export const drawPage = ({ code, seal = true, paper = [255, 255, 255] }: PageOpt
 }
 
 const drawCode = (canvas: Canvas, text: string, mm: (value: number) => number): void => {
-  for (const [row, modules] of qrModules(text).entries()) {
-    for (const [column, dark] of modules.entries()) {
-      const left = mm(150 + column)
-      const top = mm(15 + row)
-      if (dark) fill(canvas, left, top, mm(151 + column) - left, mm(16 + row) - top, black)
-    }
+  const { size, dark } = qrModules(text)
+  for (const [at, module] of dark.entries()) {
+    const [row, column] = [Math.floor(at / size), at % size]
+    const left = mm(150 + column)
+    const top = mm(15 + row)
+    if (module === 1) fill(canvas, left, top, mm(151 + column) - left, mm(16 + row) - top, black)
   }
 }
 

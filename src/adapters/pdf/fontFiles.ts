@@ -8,16 +8,33 @@ const files = {
   latin: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
 } as const
 
-/** The form's fonts as they come through npm. Throws Fault `alert`, naming the file, when one cannot be read. */
-export const readFormFonts = async (): Promise<FormFonts> => {
-  const [sans, latin] = await Promise.all([readPackaged(files.sans), readPackaged(files.latin)])
-  return openFormFonts({ sans, latin })
+/**
+ * The form's fonts as they come through npm, and the operator's own for characters that neither has, by its path.
+ * Throws Fault `alert`, naming the file, when one cannot be read.
+ */
+export const readFormFonts = async (rarePath?: string): Promise<FormFonts> => {
+  const [sans, latin, rare] = await Promise.all([
+    readPackaged(files.sans),
+    readPackaged(files.latin),
+    rarePath === undefined ? undefined : readFont(rarePath, 'is there such a file?'),
+  ])
+  return openFormFonts({ sans, latin, rare })
 }
 
 const readPackaged = async (specifier: string): Promise<Uint8Array> => {
+  let path: string
   try {
-    return await readFile(createRequire(import.meta.url).resolve(specifier))
+    path = createRequire(import.meta.url).resolve(specifier)
   } catch (cause) {
-    throw new Fault('alert', `The font ${specifier} cannot be read; run npm ci`, { cause })
+    throw new Fault('alert', `The font ${specifier} is not installed; run npm ci`, { cause })
+  }
+  return readFont(path, 'run npm ci')
+}
+
+const readFont = async (path: string, remedy: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    throw new Fault('alert', `The font ${path} cannot be read; ${remedy}`, { cause })
   }
 }

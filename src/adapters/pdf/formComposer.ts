@@ -1,107 +1,92 @@
 import { PDFContext, PDFHexString, PDFString, PDFWriter, type PDFRef } from 'pdf-lib'
 import { Fault } from '../../core/fault.ts'
 import type { FormComposer, FormContent } from '../../core/form.ts'
-import { formCells, formLayout, type Box, type FormLayout, type ValueStyle } from '../../core/formLayout.ts'
+import { formLayout } from '../../core/formLayout.ts'
 import { groupFormNumber } from '../../core/formNumber.ts'
+import type { Box, FormLayout, ValueStyle } from '../../core/formShape.ts'
 import type { FormFonts } from './formFonts.ts'
+import { drawAnnexLines } from './formLines.ts'
 import { formTemplate, type FormTemplate } from './formTemplate.ts'
-import { fontResources, showValue, type FontResources } from './formText.ts'
-import { chineseDay, formValues } from './formValues.ts'
-import { ascii, compressedStream, embedGlyphSet } from './glyphSet.ts'
-import { fillModules, perMm, tagged } from './operators.ts'
+import { fontResources, showText, type FontResources } from './formText.ts'
+import { chineseDay } from './formValues.ts'
+import { embedGlyphSet } from './glyphSet.ts'
+import { lettersOf } from './letters.ts'
+import { linkSymbols } from './linkSymbols.ts'
+import { decoration, fillModules, perMm } from './operators.ts'
 import type { QrModules } from './qrModules.ts'
+import { setForm, type AnnexRow, type SetForm } from './setForm.ts'
+import { centred, setLabel } from './setWords.ts'
+import { fit } from './typeset.ts'
+import { ascii, textString, written, writtenStream } from './written.ts'
+import { xmp } from './xmp.ts'
 
 /** Prepares what every form shares; throws Fault `alert` when the layout's words do not fit or the fonts lack them. */
 export const formComposer = (fonts: FormFonts, layout: FormLayout = formLayout): FormComposer => {
-  const template = formTemplate(fonts, layout)
-  return { compose: (content) => compose(fonts, layout, template, content) }
+  const onePage = formTemplate(fonts, layout, 1)
+  let twoPages: FormTemplate | undefined
+  const symbolOf = linkSymbols()
+  return {
+    compose: async (content) => {
+      const set = setForm(fonts, layout, content)
+      if (!set.ok) {
+        const names = set.problem.map(({ field }) => field).join(', ')
+        throw new Fault('alert', `The form has no room for this long a value: ${names}`)
+      }
+      const { annex } = set.value
+      if (annex.length > 0) twoPages ??= formTemplate(fonts, layout, 2)
+      const template = annex.length > 0 && twoPages !== undefined ? twoPages : onePage
+      const resources = fontResources(fonts, template.glyphs)
+      const draw = drawing(fonts, layout, resources, content)
+      const shown = [draw.front(template, set.value, symbolOf(content.link)), draw.back(template, annex)]
+      return write(layout, template, resources, shown, content)
+    },
+  }
 }
 
-const compose = async (
-  fonts: FormFonts,
-  layout: FormLayout,
-  template: FormTemplate,
-  content: FormContent,
-): Promise<Uint8Array> => {
-  const resources = fontResources(fonts, template.glyphs)
-  const operators = ascii(drawContent(fonts, layout, template, resources, content))
-  const context = PDFContext.create()
-  for (const [ref, object] of template.objects) context.assign(ref, object)
-
-  const fontRefs: Record<string, PDFRef> = { Common: template.font }
-  if (resources.Sans.codePoints.length > 0)
-    fontRefs['Sans'] = context.register(embedGlyphSet(context, resources.Sans, 'FURTHR+NotoSansSC', 1))
-  if (resources.Latin.codePoints.length > 0)
-    fontRefs['Latin'] = context.register(embedGlyphSet(context, resources.Latin, 'FURTHR+NotoSans', 1))
-  context.assign(
-    template.page,
-    context.obj({
-      Type: 'Page',
-      Parent: template.pages,
-      MediaBox: [0, 0, layout.page.width * perMm, layout.page.height * perMm],
-      Resources: { Font: fontRefs },
-      Contents: [template.drawn, context.register(compressedStream(context, operators, 1))],
-      StructParents: 0,
-      Tabs: 'S',
-    }),
-  )
-  const dates = PDFString.fromDate(content.composedAt)
-  context.trailerInfo.Root = template.catalog
-  context.trailerInfo.Info = context.register(
-    context.obj({
-      Title: PDFHexString.fromText(layout.title),
-      Producer: PDFString.of('Sealpass'),
-      CreationDate: dates,
-      ModDate: dates,
-    }),
-  )
-  const id = PDFHexString.of(await fingerprint(content.formNumber))
-  context.trailerInfo.ID = context.obj([id, id])
-  // All objects in one tick: the writer would otherwise wait on a timer between them.
-  return PDFWriter.forContext(context, Number.MAX_SAFE_INTEGER).serializeToBuffer()
+/** What one document adds to each of its template's pages. */
+const drawing = (fonts: FormFonts, layout: FormLayout, resources: FontResources, content: FormContent) => {
+  const { page, table, link, composedAt } = layout
+  const inBox = (text: string, box: Box, style: ValueStyle): string => {
+    const space = { width: box.width * perMm, height: box.height * perMm }
+    const set = fit(lettersOf(fonts, text), space, style)
+    // Of the link as it is printed: the number is made by us.
+    if (set === undefined) throw new Fault('alert', 'The form has no room for the link or the day it prints')
+    return showText(page, resources, box, set, style, centred(box, set, style))
+  }
+  const formNumber = groupFormNumber(content.formNumber)
+  return {
+    front: ({ pages: [front] }: FormTemplate, { cells }: SetForm, symbol: QrModules): string => {
+      if (front === undefined) return ''
+      const day = `${composedAt.label}${chineseDay(content.composedAt)}`
+      return [
+        front.show('link', inBox(content.link, link.box, link.style)),
+        front.show('barcode', showBarcode(layout, symbol)),
+        front.show('formNumber', inBox(formNumber, layout.formNumber.box, layout.formNumber.style)),
+        ...cells.map(({ field, box, set }) =>
+          front.show(field, showText(page, resources, box, set, table.value, centred(box, set, table.value))),
+        ),
+        front.show('composedAt', inBox(day, composedAt.box, composedAt.style)),
+      ].join('\n')
+    },
+    back: ({ pages: [, back] }: FormTemplate, rows: readonly AnnexRow[]): string => {
+      if (back === undefined) return ''
+      const { annex } = layout
+      const shown = rows.map(({ label, labelBox, valueBox, set }) => {
+        const named = setLabel(fonts, layout, { label, labelBox })
+        const beside = { ...labelBox, y: valueBox.y }
+        return [
+          named === undefined ? '' : showText(page, resources, beside, named, table.label),
+          showText(page, resources, valueBox, set, annex.value),
+        ].join('\n')
+      })
+      return [
+        decoration(drawAnnexLines(layout, rows)),
+        back.show('formNumber', inBox(formNumber, annex.formNumber.box, annex.formNumber.style)),
+        back.show('annex', shown.join('\n')),
+      ].join('\n')
+    },
+  }
 }
-
-/** 128 bits that differ from form to form and do not give its number away. */
-const fingerprint = async (formNumber: string): Promise<string> => {
-  const digest = await crypto.subtle.digest(
-    'SHA-256',
-    new TextEncoder().encode(`sealpass form ${formNumber}`),
-  )
-  return Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-const drawContent = (
-  fonts: FormFonts,
-  layout: FormLayout,
-  { mcids, symbolOf }: FormTemplate,
-  resources: FontResources,
-  content: FormContent,
-): string => {
-  const { table, link, formNumber, composedAt } = layout
-  const part = (tag: string, name: string, operators: string) => tagged(tag, mcids.get(name) ?? 0, operators)
-  const value = (tag: string, name: string, text: string, box: Box, style: ValueStyle) =>
-    part(tag, name, showValue(layout.page, fonts, resources, box, name, text, style))
-  const values = formValues(content, layout)
-  const day = `${composedAt.label}${chineseDay(content.composedAt)}`
-  return [
-    value('P', 'link', content.link, link.box, link.style),
-    part('Figure', 'barcode', showBarcode(layout, symbolOf(content.link))),
-    value('P', 'formNumber', groupFormNumber(content.formNumber), formNumber.box, formNumber.style),
-    ...formCells(layout)
-      .flat()
-      .map(({ field, valueBox }) =>
-        value('TD', field, values[field], within(valueBox, table.padding), table.value),
-      ),
-    value('P', 'composedAt', day, composedAt.box, composedAt.style),
-  ].join('\n')
-}
-
-const within = (box: Box, padding: { readonly x: number; readonly y: number }): Box => ({
-  x: box.x + padding.x,
-  y: box.y + padding.y,
-  width: box.width - 2 * padding.x,
-  height: box.height - 2 * padding.y,
-})
 
 /** The symbol at the bottom right of its room, as large as allowed. */
 const showBarcode = ({ page, barcode }: FormLayout, { size, dark }: QrModules): string => {
@@ -116,3 +101,62 @@ const showBarcode = ({ page, barcode }: FormLayout, { size, dark }: QrModules): 
   }
   return fillModules(page, corner, module, size, dark)
 }
+
+const write = (
+  layout: FormLayout,
+  template: FormTemplate,
+  { Sans, Latin, Rare }: FontResources,
+  shown: readonly string[],
+  { composedAt, formNumber }: FormContent,
+): Promise<Uint8Array> => {
+  const context = PDFContext.create()
+  for (const [ref, object] of template.objects) context.assign(ref, object)
+
+  const fonts: readonly (readonly [string, PDFRef])[] = [
+    ['Common', template.font],
+    ...(
+      [
+        ['Sans', Sans, 'FURTHR+NotoSansSC'],
+        ['Latin', Latin, 'FURTHR+NotoSans'],
+        ['Rare', Rare, 'FURTHR+Rare'],
+      ] as const
+    ).flatMap(([name, glyphs, font]) =>
+      glyphs.codePoints.length === 0 ? [] : [[name, embedGlyphSet(context, glyphs, font, 1)] as const],
+    ),
+  ]
+  const resources = `<</Font <<${fonts.map(([name, ref]) => `/${name} ${ref.toString()}`).join(' ')}>>>>`
+  const size = [layout.page.width * perMm, layout.page.height * perMm]
+  for (const [number, { ref, drawn }] of template.pages.entries()) {
+    const added = context.register(writtenStream('', ascii(shown[number] ?? ''), 1))
+    context.assign(
+      ref,
+      written`<</Type /Page /Parent ${template.pageTree} /MediaBox [0 0 ${size.join(' ')}] /Resources ${resources}
+/Contents [${drawn} ${added}] /StructParents ${number} /Tabs /S>>`,
+    )
+  }
+  const date = PDFString.fromDate(composedAt)
+  const description = new TextEncoder().encode(xmp(layout, composedAt))
+  context.assign(template.metadata, writtenStream('/Type /Metadata /Subtype /XML', description, 0))
+  context.trailerInfo.Root = template.catalog
+  context.trailerInfo.Info = context.register(
+    written`<</Title ${textString(layout.title)} /Producer (Sealpass) /CreationDate ${date} /ModDate ${date}>>`,
+  )
+  const id = PDFHexString.of(fingerprint(formNumber))
+  context.trailerInfo.ID = context.obj([id, id])
+  // All objects in one tick: the writer would otherwise wait on a timer between them.
+  return PDFWriter.forContext(context, Number.MAX_SAFE_INTEGER).serializeToBuffer()
+}
+
+/**
+ * 128 bits that differ from form to form: four FNV-1a hashes, each begun elsewhere. It keeps nothing secret, the number
+ * is printed on the page; a digest of the host's would make every document wait for another thread.
+ */
+const fingerprint = (formNumber: string): string =>
+  [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b]
+    .map((seed) => {
+      let hash = seed
+      for (let at = 0; at < formNumber.length; at++)
+        hash = Math.imul(hash ^ formNumber.charCodeAt(at), 0x01000193)
+      return (hash >>> 0).toString(16).padStart(8, '0')
+    })
+    .join('')

@@ -1,148 +1,145 @@
-import { PDFContext, PDFString, type PDFObject, type PDFRef } from 'pdf-lib'
+import { PDFContext, type PDFObject, type PDFRef } from 'pdf-lib'
 import { Fault } from '../../core/fault.ts'
-import { formCells, type Box, type FormLayout, type TextStyle } from '../../core/formLayout.ts'
+import { formCells, type FormCell, type FormLayout, type Words } from '../../core/formShape.ts'
 import type { FormFonts } from './formFonts.ts'
-import { fontResources, showWords } from './formText.ts'
-import { ascii, compressedStream, embedGlyphSet, glyphSet, type GlyphSet } from './glyphSet.ts'
-import { linkSymbols } from './linkSymbols.ts'
-import type { QrModules } from './qrModules.ts'
-import { decoration, fillBox, fillBoxes, perMm, strokeBox, tagged } from './operators.ts'
+import { drawLines } from './formLines.ts'
+import { fontResources, showText } from './formText.ts'
+import { embedGlyphSet, glyphSet, type GlyphSet } from './glyphSet.ts'
+import { lettersOf } from './letters.ts'
+import { decoration, perMm, tagged } from './operators.ts'
+import { centred, setLabel, setWords } from './setWords.ts'
 import { writeStructure, type Part } from './structure.ts'
+import { ascii, listed, written, writtenStream } from './written.ts'
 
-/** What is alike on every form, written once: its objects go into each document as they are. */
+/** What is alike on every form of so many pages, written once: its objects go into each document as they are. */
 export interface FormTemplate {
   readonly objects: readonly (readonly [PDFRef, PDFObject])[]
   readonly catalog: PDFRef
-  readonly pages: PDFRef
-  /** The page, which each document defines for itself. */
-  readonly page: PDFRef
-  /** The content stream with lines and fixed words. */
-  readonly drawn: PDFRef
+  /** What the document says of itself, which each writes for itself. */
+  readonly metadata: PDFRef
+  readonly pageTree: PDFRef
+  readonly pages: readonly TemplatePage[]
   readonly font: PDFRef
   readonly glyphs: GlyphSet
-  /** The marked content that each document adds, by what it shows. */
-  readonly mcids: ReadonlyMap<string, number>
-  readonly symbolOf: (link: string) => QrModules
+}
+
+export interface TemplatePage {
+  /** The page, which each document defines for itself. */
+  readonly ref: PDFRef
+  /** The content stream with lines and fixed words. */
+  readonly drawn: PDFRef
+  /** Operators as the marked content that each document adds under a name. */
+  readonly show: (name: string, operators: string) => string
 }
 
 /** Common in values: in the template's font they cost a document nothing. */
 const frequent =
   ' 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz@.-_+:/?=&,()，（）·年月日省市区县大学院公司有限部处室中心'
 
-export const formTemplate = (fonts: FormFonts, layout: FormLayout): FormTemplate => {
+/** Throws Fault `alert` when fixed words do not fit or the font for Chinese lacks them, both of which checks name. */
+export const formTemplate = (fonts: FormFonts, layout: FormLayout, pageCount: 1 | 2): FormTemplate => {
   const context = PDFContext.create()
-  const [catalog, pages, page] = [context.nextRef(), context.nextRef(), context.nextRef()]
-  const glyphs = glyphSet(fonts.sans)
+  const [catalog, metadata, pageTree] = [context.nextRef(), context.nextRef(), context.nextRef()]
+  const refs = Array.from({ length: pageCount }, () => context.nextRef())
+  const glyphs = glyphSet(fonts.fontOf('sans'))
   const choices = Object.values(layout.choices).flatMap((names) => Object.values(names))
-  for (const character of [frequent, layout.empty, layout.composedAt.label, ...choices].join(''))
-    glyphs.cidOf(character.codePointAt(0) ?? 0)
-  // Claiming to have every character, it takes in those of the fixed words as they come.
-  const resources = fontResources(fonts, { ...glyphs, has: () => true })
+  const { empty, composedAt, annex, table } = layout
+  for (const text of [frequent, empty, composedAt.label, annex.marker, ...choices])
+    for (const { codePoint } of lettersOf(fonts, text)) glyphs.cidOf(codePoint)
 
-  const operators = [decoration(drawLines(layout))]
-  const mcids = new Map<string, number>()
-  let nextMcid = 0
-  const words = (tag: string, box: Box, text: string, style: TextStyle): Part => {
-    const mcid = nextMcid++
-    operators.push(tagged(tag, mcid, showWords(layout.page, fonts, resources, box, text, style)))
-    return { tag, mcid }
-  }
-  const later = (tag: string, name: string): { readonly tag: string; readonly mcid: number } => {
-    const mcid = nextMcid++
-    mcids.set(name, mcid)
-    return { tag, mcid }
-  }
+  const front = pen(fonts, layout, glyphs, 0)
+  const back = pen(fonts, layout, glyphs, 1)
   const wordsBetween = (top: number, bottom: number): readonly Part[] =>
-    layout.words
-      .filter(({ box }) => box.y >= top && box.y < bottom)
-      .map(({ tag, box, text, style }) => words(tag, box, text, style))
-  const rows: readonly Part[] = formCells(layout).map((row) => ({
-    tag: 'TR',
-    parts: row.flatMap(({ field, label, labelBox }) => [
-      words('TH', oneLine(labelBox, layout.table.label), label, layout.table.label),
-      later('TD', field),
-    ]),
-  }))
-  const structure = writeStructure(context, page, {
+    layout.words.filter(({ box }) => box.y >= top && box.y < bottom).map(front.words)
+  const { x, y, width, height } = layout.barcode.box
+  const corners = [x, layout.page.height - y - height, x + width, layout.page.height - y]
+  const structure = writeStructure(context, refs, {
     tag: 'Document',
     parts: [
-      ...wordsBetween(0, layout.table.y),
-      later('P', 'link'),
-      { ...later('Figure', 'barcode'), alternative: layout.barcode.description },
-      later('P', 'formNumber'),
-      { tag: 'Table', parts: rows },
-      ...wordsBetween(layout.table.y, layout.page.height),
-      later('P', 'composedAt'),
+      ...wordsBetween(0, table.y),
+      front.later('P', 'link'),
+      {
+        ...front.later('Figure', 'barcode'),
+        alternative: layout.barcode.description,
+        attributes: `<</O /Layout /BBox [${corners.map((mm) => Math.round(mm * perMm)).join(' ')}]>>`,
+      },
+      front.later('P', 'formNumber'),
+      {
+        tag: 'Table',
+        parts: formCells(layout).map((row) => ({
+          tag: 'TR',
+          parts: row.flatMap((cell) => [front.label(cell), front.later('TD', cell.field)]),
+        })),
+      },
+      ...wordsBetween(table.y, layout.page.height),
+      front.later('P', 'composedAt'),
+      ...(pageCount === 1
+        ? []
+        : [...annex.words.map(back.words), back.later('P', 'formNumber'), back.later('P', 'annex')]),
     ],
   })
-  if (resources.Latin.codePoints.length > 0)
-    throw new Fault('alert', 'The font for Chinese lacks characters of the fixed words of the form')
-
   context.assign(
     catalog,
-    context.obj({
-      Type: 'Catalog',
-      Pages: pages,
-      Lang: PDFString.of(layout.language),
-      MarkInfo: { Marked: true },
-      StructTreeRoot: structure,
-      // The barcode's modules and the boxes keep their size on paper.
-      ViewerPreferences: { DisplayDocTitle: true, PrintScaling: 'None' },
-    }),
+    // The barcode's modules and the boxes are to keep their size on paper.
+    written`<</Type /Catalog /Pages ${pageTree} /Metadata ${metadata} /Lang (${layout.language}) /MarkInfo <</Marked true>>
+/StructTreeRoot ${structure} /ViewerPreferences <</DisplayDocTitle true /PrintScaling /None>>>>`,
   )
-  context.assign(pages, context.obj({ Type: 'Pages', Kids: [page], Count: 1 }))
-  const font = context.register(embedGlyphSet(context, glyphs, 'COMMON+NotoSansSC', 9))
-  const drawn = context.register(compressedStream(context, ascii(operators.join('\n')), 9))
+  context.assign(pageTree, written`<</Type /Pages /Kids [${listed(refs)}] /Count ${pageCount}>>`)
+  const font = embedGlyphSet(context, glyphs, 'COMMON+NotoSansSC', 9)
+  const drawn = [[decoration(drawLines(layout)), ...front.operators], back.operators].map((operators) =>
+    writtenStream('', ascii(operators.join('\n')), 9),
+  )
+  const pages = [front, back].flatMap(({ show }, number): readonly TemplatePage[] => {
+    const [ref, stream] = [refs[number], drawn[number]]
+    return ref && stream ? [{ ref, drawn: context.register(stream), show }] : []
+  })
+  return { objects: context.enumerateIndirectObjects(), catalog, metadata, pageTree, pages, font, glyphs }
+}
+
+/** Writes a page's fixed words and numbers its marked content as it comes. */
+const pen = (fonts: FormFonts, layout: FormLayout, glyphs: GlyphSet, page: number) => {
+  // Claiming to have every character, the set takes in those of the fixed words as they come.
+  const resources = fontResources(fonts, { ...glyphs, has: () => true })
+  const operators: string[] = []
+  const tags = new Map<string, { readonly tag: string; readonly mcid: number }>()
+  let next = 0
+  const fixed = (tag: string, shown: string): Part => {
+    if (resources.Latin.codePoints.length + resources.Rare.codePoints.length > 0)
+      throw new Fault('alert', 'The font for Chinese lacks characters of the fixed words of the form')
+    operators.push(tagged(tag, next, shown))
+    return { tag, page, mcid: next++ }
+  }
   return {
-    objects: context.enumerateIndirectObjects(),
-    catalog,
-    pages,
-    page,
-    drawn,
-    font,
-    glyphs,
-    mcids,
-    symbolOf: linkSymbols(),
+    operators,
+    words: (words: Words): Part => {
+      const set = setWords(fonts, layout, words)
+      if (set === undefined) throw new Fault('alert', `The form has no room for its words “${words.text}”`)
+      return fixed(words.tag, showText(layout.page, resources, words.box, set, words.style))
+    },
+    label: (cell: FormCell): Part => {
+      const style = layout.table.label
+      const set = setLabel(fonts, layout, cell)
+      if (set === undefined) throw new Fault('alert', `The form has no room for its label “${cell.label}”`)
+      const shown = showText(
+        layout.page,
+        resources,
+        cell.labelBox,
+        set,
+        style,
+        centred(cell.labelBox, set, style),
+      )
+      const part = fixed('TH', shown)
+      return { ...part, attributes: '<</O /Table /Scope /Row>>' }
+    },
+    /** A part that each document shows for itself. */
+    later: (tag: string, name: string): Part => {
+      tags.set(name, { tag, mcid: next })
+      return { tag, page, mcid: next++ }
+    },
+    show: (name: string, shown: string): string => {
+      const marked = tags.get(name)
+      if (marked === undefined) throw new Fault('alert', `The form has no place for ${name}`)
+      return tagged(marked.tag, marked.mcid, shown)
+    },
   }
 }
-
-/** The middle of a box, as high as one line of a style. */
-const oneLine = (box: Box, { size }: TextStyle): Box => {
-  const height = size / perMm + 0.01
-  return { ...box, y: box.y + (box.height - height) / 2, height }
-}
-
-/** Corner marks, the table's grid, frames and rules. */
-const drawLines = (layout: FormLayout): string => {
-  const { page, table, frames, rules } = layout
-  const rows = formCells(layout)
-  const cells = rows.flat()
-  const last = rows.at(-1)?.[0]?.valueBox ?? page
-  const grid: Box = { ...table, height: last.y + last.height - table.y }
-  return [
-    fillBoxes(page, cornerMarks(layout)),
-    ...cells.map(({ labelBox }) => fillBox(page, labelBox, table.labelFill)),
-    ...cells.flatMap(({ labelBox, valueBox }) =>
-      [labelBox, valueBox].map((box) => strokeBox(page, box, table.lines.inner)),
-    ),
-    strokeBox(page, grid, table.lines.outer),
-    ...rules.map((rule) => fillBox(page, rule, rule.ink)),
-    ...frames.map(({ box, thickness, dashed }) => strokeBox(page, box, thickness, dashed)),
-  ].join('\n')
-}
-
-const cornerMarks = ({ corners: { box, arm, thickness } }: FormLayout): readonly Box[] =>
-  [
-    { atRight: false, atBottom: false },
-    { atRight: true, atBottom: false },
-    { atRight: false, atBottom: true },
-    { atRight: true, atBottom: true },
-  ].flatMap(({ atRight, atBottom }) => {
-    const from = (width: number, height: number): Box => ({
-      x: atRight ? box.x + box.width - width : box.x,
-      y: atBottom ? box.y + box.height - height : box.y,
-      width,
-      height,
-    })
-    return [from(arm, thickness), from(thickness, arm)]
-  })

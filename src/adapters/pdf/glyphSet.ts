@@ -1,20 +1,22 @@
-import { PDFRawStream, PDFString, type PDFContext, type PDFDict, type PDFRef } from 'pdf-lib'
-import { zlibSync } from 'fflate'
+import type { PDFContext, PDFRef } from 'pdf-lib'
+import { Fault } from '../../core/fault.ts'
 import { subsetTrueType } from './subset.ts'
 import type { TrueType } from './trueType.ts'
+import { ascii, written, writtenStream } from './written.ts'
 
 /** The characters of one embedded font: a character's CID is its place in the list, after .notdef. */
 export interface GlyphSet {
-  readonly font: TrueType
+  /** Undefined only while the set is empty. */
+  readonly font: TrueType | undefined
   readonly codePoints: readonly number[]
   has(codePoint: number): boolean
-  /** Takes the character in when it is new. */
-  cidOf(codePoint: number): number
+  /** The CID in four hexadecimal digits; takes the character in when it is new. */
+  cidOf(codePoint: number): string
 }
 
-export const glyphSet = (font: TrueType): GlyphSet => {
+export const glyphSet = (font: TrueType | undefined): GlyphSet => {
   const codePoints: number[] = []
-  const cids = new Map<number, number>()
+  const cids = new Map<number, string>()
   return {
     font,
     codePoints,
@@ -22,81 +24,50 @@ export const glyphSet = (font: TrueType): GlyphSet => {
     cidOf: (codePoint) => {
       const known = cids.get(codePoint)
       if (known !== undefined) return known
-      const cid = codePoints.push(codePoint)
+      const cid = hex4(codePoints.push(codePoint))
       cids.set(codePoint, cid)
       return cid
     },
   }
 }
 
-/** Level 1 while somebody waits (glyph data hardly compresses), 9 for what is prepared once. */
-export type Compression = 1 | 9
-
-/** Operators and CMaps are ASCII throughout: texts stand in them as hexadecimal numbers. */
-export const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
-
-export const compressedStream = (
-  context: PDFContext,
-  data: Uint8Array,
-  level: Compression,
-  entries: Readonly<Record<string, number>> = {},
-): PDFRawStream => {
-  const dict = context.obj({ ...entries, Filter: 'FlateDecode' })
-  return PDFRawStream.of(dict, zlibSync(data, { level }))
-}
+const hex4 = (value: number): string => value.toString(16).padStart(4, '0')
 
 /** A composite font (CIDFontType2, Identity-H) with the set's glyphs, their widths and their way back to Unicode. */
 export const embedGlyphSet = (
   context: PDFContext,
-  set: GlyphSet,
+  { codePoints, font }: GlyphSet,
   name: string,
-  level: Compression,
-): PDFDict => {
-  const { font } = set
-  const glyphs = [0, ...set.codePoints.map((codePoint) => font.glyphOf(codePoint))]
-  const thousandth = 1000 / font.unitsPerEm
-  const file = subsetTrueType(font, glyphs)
+  level: 1 | 9,
+): PDFRef => {
+  if (font === undefined) throw new Fault('alert', `The form has no font ${name}`)
+  const glyphs = [0, ...codePoints.map((codePoint) => font.glyphOf(codePoint))]
+  const thousandths = (units: number) => Math.round((units * 1000) / font.unitsPerEm)
+  const { ascent, descent, bounds } = font.metrics
+  const subset = subsetTrueType(font, glyphs)
+  const file = context.register(writtenStream(`/Length1 ${subset.length}`, subset, level))
   const descriptor = context.register(
-    context.obj({
-      Type: 'FontDescriptor',
-      FontName: name,
-      Flags: 4,
-      FontBBox: font.metrics.bounds.map((unit) => Math.round(unit * thousandth)),
-      ItalicAngle: 0,
-      Ascent: Math.round(font.metrics.ascent * thousandth),
-      Descent: Math.round(font.metrics.descent * thousandth),
-      CapHeight: 714,
-      StemV: 80,
-      FontFile2: context.register(compressedStream(context, file, level, { Length1: file.length })),
-    }),
+    written`<</Type /FontDescriptor /FontName /${name} /Flags 4 /ItalicAngle 0 /CapHeight 714 /StemV 80
+/Ascent ${thousandths(ascent)} /Descent ${thousandths(descent)} /FontBBox [${bounds.map(thousandths).join(' ')}]
+/FontFile2 ${file}>>`,
   )
-  const descendant: PDFRef = context.register(
-    context.obj({
-      Type: 'Font',
-      Subtype: 'CIDFontType2',
-      BaseFont: name,
-      CIDSystemInfo: { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Identity'), Supplement: 0 },
-      FontDescriptor: descriptor,
-      CIDToGIDMap: 'Identity',
-      DW: 1000,
-      W: [0, glyphs.map((glyph) => Math.round(font.advanceOf(glyph) * thousandth))],
-    }),
+  const descendant = context.register(
+    written`<</Type /Font /Subtype /CIDFontType2 /BaseFont /${name} /CIDToGIDMap /Identity /FontDescriptor ${descriptor}
+/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>
+/DW 1000 /W [0 [${glyphs.map((glyph) => thousandths(font.advanceOf(glyph))).join(' ')}]]>>`,
   )
-  return context.obj({
-    Type: 'Font',
-    Subtype: 'Type0',
-    BaseFont: name,
-    Encoding: 'Identity-H',
-    DescendantFonts: [descendant],
-    ToUnicode: context.register(compressedStream(context, ascii(toUnicode(set.codePoints)), level)),
-  })
+  const unicode = context.register(writtenStream('', ascii(toUnicode(codePoints)), level))
+  return context.register(
+    written`<</Type /Font /Subtype /Type0 /BaseFont /${name} /Encoding /Identity-H /DescendantFonts [${descendant}]
+/ToUnicode ${unicode}>>`,
+  )
 }
-
-const hex4 = (value: number): string => value.toString(16).padStart(4, '0')
 
 /** UTF-16BE as hexadecimal digits. */
 const utf16 = (codePoint: number): string =>
-  Array.from(String.fromCodePoint(codePoint).split(''), (unit) => hex4(unit.charCodeAt(0))).join('')
+  codePoint < 0x10000
+    ? hex4(codePoint)
+    : hex4(0xd800 + ((codePoint - 0x10000) >> 10)) + hex4(0xdc00 + (codePoint & 0x3ff))
 
 /** The CMap by which a viewer copies and searches text (ISO 32000-1, 9.10.3). */
 const toUnicode = (codePoints: readonly number[]): string => {

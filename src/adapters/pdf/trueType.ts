@@ -8,6 +8,8 @@ export interface TrueType {
   /** In font units. */
   advanceOf(glyph: number): number
   leftSideBearingOf(glyph: number): number
+  /** The outline's corners, in font units: least x and y, greatest x and y; undefined when it draws nothing. */
+  boundsOf(glyph: number): readonly [number, number, number, number] | undefined
   /** The glyph's bytes in `glyf`; empty when it draws nothing. */
   outlineOf(glyph: number): Uint8Array
   /** A whole table, as bytes of the font. */
@@ -74,6 +76,7 @@ const readFont = (bytes: Uint8Array): TrueType => {
   if (hmtx.byteLength < longMetrics * 4 + (glyphs - longMetrics) * 2)
     throw new RangeError('hmtx is too short')
   const segments = readSegments(viewOf(table('cmap')))
+  const outlineOf = (glyph: number) => glyf.subarray(offsetOf(glyph), offsetOf(glyph + 1))
 
   return {
     unitsPerEm: head.getUint16(18),
@@ -99,7 +102,13 @@ const readFont = (bytes: Uint8Array): TrueType => {
     advanceOf: (glyph) => hmtx.getUint16(Math.min(glyph, longMetrics - 1) * 4),
     leftSideBearingOf: (glyph) =>
       hmtx.getInt16(glyph < longMetrics ? glyph * 4 + 2 : longMetrics * 4 + (glyph - longMetrics) * 2),
-    outlineOf: (glyph) => glyf.subarray(offsetOf(glyph), offsetOf(glyph + 1)),
+    boundsOf: (glyph) => {
+      const outline = outlineOf(glyph)
+      if (outline.length === 0) return undefined
+      const corners = viewOf(outline)
+      return [corners.getInt16(2), corners.getInt16(4), corners.getInt16(6), corners.getInt16(8)]
+    },
+    outlineOf,
   }
 }
 

@@ -1,13 +1,4 @@
-import { Fault } from '../../core/fault.ts'
-import { runsOf, type FontName, type FormFonts } from './formFonts.ts'
-
-/** One character as set: `advance` in ems; `mayBegin` when a line may begin with it. */
-export interface Letter {
-  readonly font: FontName
-  readonly codePoint: number
-  readonly advance: number
-  readonly mayBegin: boolean
-}
+import type { Letter } from './letters.ts'
 
 export interface SetText {
   /** Points. */
@@ -15,44 +6,36 @@ export interface SetText {
   readonly lines: readonly (readonly Letter[])[]
 }
 
-/** Not at the beginning of a line, not at its end (GB/T 15834). */
-const neverFirst = new Set('、，。．；：？！,.;:?!）】》」』〉〕)]}”’·…—~%％')
-const neverLast = new Set('（【《「『〈〔([{“‘')
-const alone =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u2014\u2026\u3000-\u303f\uff00-\uffef]/u
-
-const mayBreakBetween = (before: string, after: string): boolean => {
-  if (after === ' ' || /\p{M}/u.test(after) || neverFirst.has(after) || neverLast.has(before)) return false
-  return before === ' ' || alone.test(before) || alone.test(after)
+/** Points. */
+export interface Space {
+  readonly width: number
+  readonly height: number
 }
 
-/** Throws Fault `alert` when no font has one of the characters. */
-export const lettersOf = (fonts: FormFonts, text: string): readonly Letter[] => {
-  const letters: Letter[] = []
-  let before: string | undefined
-  for (const run of runsOf(fonts, text)) {
-    const font = fonts[run.font]
-    for (const character of run.text) {
-      const codePoint = character.codePointAt(0) ?? 0
-      const glyph = font.glyphOf(codePoint)
-      if (glyph === 0) throw new Fault('alert', 'A text of the form has a character that no font has')
-      const mayBegin = before === undefined || mayBreakBetween(before, character)
-      letters.push({ font: run.font, codePoint, advance: font.advanceOf(glyph) / font.unitsPerEm, mayBegin })
-      before = character
-    }
-  }
-  return letters
-}
-
-/** Width in ems, a space at the end not counted. */
+/** Width in ems, spaces at the end not counted. */
 export const widthOf = (line: readonly Letter[]): number => {
-  const end = line.at(-1)?.codePoint === 0x20 ? line.length - 1 : line.length
-  return line.slice(0, end).reduce((sum, letter) => sum + letter.advance, 0)
+  let end = line.length
+  while (end > 0 && line[end - 1]?.codePoint === 0x20) end--
+  return advanceOf(end === line.length ? line : line.slice(0, end))
 }
+
+const advanceOf = (letters: readonly Letter[]): number => {
+  let advance = 0
+  for (const letter of letters) advance += letter.advance
+  return advance
+}
+
+/** Points from the first line's top to the last line's bottom. */
+export const heightOf = (size: number, lines: number, leading: number): number =>
+  size * (1 + (lines - 1) * leading)
+
+/** How many lines a height in points has room for. */
+export const linesWithin = (height: number, size: number, leading: number): number =>
+  Math.max(0, Math.floor((height / size - 1) / leading + 1 + 1e-9))
 
 /** Breaks where the script allows, and within a word only when the word alone is wider than the line. */
 export const wrap = (letters: readonly Letter[], width: number): readonly (readonly Letter[])[] => {
-  const lines: Letter[][] = []
+  const lines: (readonly Letter[])[] = []
   let start = 0
   while (start < letters.length) {
     let used = 0
@@ -74,19 +57,41 @@ export const wrap = (letters: readonly Letter[], width: number): readonly (reado
 }
 
 /**
- * The largest size, in half points from `size` down to `floor`, at which the text fits a space of width × height
- * points; undefined when even the floor is too large.
+ * The largest size, in half points from `size` down to `floor`, at which the text fits a space; undefined when even
+ * the floor is too large.
  */
 export const fit = (
   letters: readonly Letter[],
-  space: { readonly width: number; readonly height: number },
+  space: Space,
   style: { readonly size: number; readonly floor: number; readonly leading: number },
 ): SetText | undefined => {
+  const ems = advanceOf(letters)
   for (let size = style.size; size >= style.floor; size -= 0.5) {
+    const most = linesWithin(space.height, size, style.leading)
+    // Less than the letters take side by side, a space hanging over every line: no need to try.
+    if ((most * space.width) / size < ems - most) continue
     const lines = wrap(letters, space.width / size)
-    const height = size * (1 + (lines.length - 1) * style.leading)
-    if (height <= space.height && lines.every((line) => widthOf(line) * size <= space.width))
+    if (lines.length <= most && lines.every((line) => widthOf(line) * size <= space.width))
       return { size, lines }
   }
   return undefined
+}
+
+/** A text that does not fit, set at the floor as far as there is room with `marker` after it, and what is left over. */
+export const breakOff = (
+  letters: readonly Letter[],
+  marker: readonly Letter[],
+  space: Space,
+  style: { readonly floor: number; readonly leading: number },
+): { readonly set: SetText; readonly rest: readonly Letter[] } => {
+  const size = style.floor
+  const width = space.width / size
+  const lines = wrap(letters, width).slice(0, linesWithin(space.height, size, style.leading))
+  const last = [...(lines.at(-1) ?? [])]
+  const room = width - advanceOf(marker)
+  const torn = () => letters[lines.slice(0, -1).flat().length + last.length]?.mark !== undefined
+  while (last.length > 0 && (advanceOf(last) > room || torn())) last.pop()
+  const kept = [...lines.slice(0, -1), last]
+  const rest = letters.slice(kept.flat().length)
+  return { set: { size, lines: [...lines.slice(0, -1), [...last, ...marker]] }, rest }
 }

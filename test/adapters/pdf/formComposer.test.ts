@@ -8,11 +8,13 @@ import { describe, expect, test } from 'vitest'
 import { formComposer } from '../../../src/adapters/pdf/formComposer.ts'
 import { readFormFonts } from '../../../src/adapters/pdf/fontFiles.ts'
 import { missingCharacters } from '../../../src/adapters/pdf/formFonts.ts'
+import { formProblems } from '../../../src/adapters/pdf/setForm.ts'
 import { formValues } from '../../../src/adapters/pdf/formValues.ts'
+import type { TrueType } from '../../../src/adapters/pdf/trueType.ts'
 import { Fault } from '../../../src/core/fault.ts'
 import type { FormContent } from '../../../src/core/form.ts'
 import { formCells, formLayout } from '../../../src/core/formLayout.ts'
-import { longestForm, plainForm } from '../../support/formContents.ts'
+import { annexForm, longestForm, plainForm } from '../../support/formContents.ts'
 import { outlineIn, sourceOutline } from '../../support/glyphOutlines.ts'
 import { readPdf, textWithin } from '../../support/pdfText.ts'
 
@@ -20,6 +22,12 @@ const fonts = await readFormFonts()
 const composer = formComposer(fonts)
 const perMm = 72 / 25.4
 const { height } = formLayout.page
+
+const sourceOf = (resource: string): TrueType => {
+  const font = fonts.fontOf(resource === 'Latin' ? 'latin' : 'sans')
+  if (font === undefined) throw new Error(`no font for /${resource}`)
+  return font
+}
 
 const named = (applicantName: string): FormContent => ({
   ...plainForm,
@@ -35,19 +43,42 @@ const hardNames = [
   'x̂ø̌ Ǆ',
   "O'Neil-Åse Jr.",
 ]
+/** What the second page says, by label. */
+const annexOf = async (bytes: Uint8Array): Promise<ReadonlyMap<string, string>> => {
+  const pdf = await readPdf(bytes, 1)
+  const { box } = formLayout.annex
+  const { labelWidth } = formLayout.table
+  const rows = new Map<string, string>()
+  let label = ''
+  const below = pdf.shown.filter(({ y }) => y < (height - box.y) * perMm)
+  for (const { x, text } of below) {
+    const isLabel = x < (box.x + labelWidth) * perMm
+    if (isLabel) label = text
+    else rows.set(label, (rows.get(label) ?? '') + text)
+  }
+  return rows
+}
+
 const cases = [
   ['plain', plainForm],
   ['longest', longestForm],
+  ['two pages', annexForm],
   ...hardNames.map((name) => [name, named(name)] as const),
 ] as const
 
 describe.each(cases)('the form of %s', (_, content) => {
   test('prints every value in its own cell, in full and in order', async () => {
-    const pdf = await readPdf(await composer.compose(content))
+    const bytes = await composer.compose(content)
+    const pdf = await readPdf(bytes)
+    const annex = pdf.document.getPageCount() > 1 ? await annexOf(bytes) : new Map<string, string>()
     const values = formValues(content, formLayout)
     for (const { field, label, labelBox, valueBox } of formCells(formLayout).flat()) {
       expect(textWithin(pdf, height, labelBox)).toBe(label)
-      expect(textWithin(pdf, height, valueBox)).toBe(values[field])
+      const shown = textWithin(pdf, height, valueBox)
+      const marked = shown.endsWith(formLayout.annex.marker)
+      expect(marked).toBe(annex.has(label))
+      const inCell = marked ? shown.slice(0, -formLayout.annex.marker.length) : shown
+      expect(inCell + (annex.get(label) ?? '')).toBe(values[field])
     }
   })
 
@@ -74,7 +105,7 @@ describe.each(cases)('the form of %s', (_, content) => {
     const pdf = await readPdf(await composer.compose(content))
     for (const { font, cids } of pdf.shown) {
       const embedded = pdf.fonts.get(font)
-      const source = font === 'Latin' ? fonts.latin : fonts.sans
+      const source = sourceOf(font)
       for (const cid of cids) {
         const glyph = source.glyphOf(embedded?.unicode.get(cid)?.codePointAt(0) ?? 0)
         expect(glyph).not.toBe(0)
@@ -147,6 +178,71 @@ test('a character no font has is a fault that does not repeat the value', async 
   const composing = composer.compose(named('王😀'))
   await expect(composing).rejects.toThrow(Fault)
   await expect(composing).rejects.not.toThrow(/王|😀/u)
+})
+
+describe('the second page', () => {
+  test('repeats title and form number', async () => {
+    const bytes = await composer.compose(annexForm)
+    const pdf = await readPdf(bytes, 1)
+    expect(pdf.document.getPageCount()).toBe(2)
+    const texts = pdf.shown.map(({ text }) => text)
+    expect(texts).toEqual(expect.arrayContaining(['密码查询信息表（续页）', '3847 5610 2938 4756 1029']))
+    expect([...(await annexOf(bytes)).keys()]).toEqual(['单位全称', '电子邮箱', '具体原因'])
+  })
+
+  test('keeps every line within the page', async () => {
+    const { box } = formLayout.annex
+    for (const { x, y, width } of (await readPdf(await composer.compose(annexForm), 1)).shown) {
+      expect(x).toBeGreaterThanOrEqual(box.x * perMm - 0.01)
+      expect(x + width).toBeLessThanOrEqual((box.x + box.width) * perMm + 0.01)
+      expect(y).toBeGreaterThan((height - box.y - box.height) * perMm)
+    }
+  })
+
+  test('comes only where a cell has no room', async () => {
+    expect((await readPdf(await composer.compose(plainForm))).document.getPageCount()).toBe(1)
+  })
+})
+
+describe('before composing', () => {
+  const check = formProblems(fonts)
+
+  test('nothing is wrong with what can be composed', () => {
+    for (const [, content] of cases) expect(check(content)).toEqual([])
+  })
+
+  test('characters are named that no font has, by field', () => {
+    const { values } = plainForm
+    expect(
+      check({ ...plainForm, values: { ...values, department: '科研处😀', applicantName: 'ع' } }),
+    ).toEqual([
+      { field: 'applicantName', problem: { kind: 'unprintable', characters: ['ع'] } },
+      { field: 'department', problem: { kind: 'unprintable', characters: ['😀'] } },
+    ])
+  })
+
+  test('a value is refused that two pages have no room for, and as much of it as named has room', () => {
+    const long = (length: number) => named('王'.repeat(length))
+    const [found, ...others] = check(long(10_000))
+    expect(others).toEqual([])
+    expect(found).toMatchObject({ field: 'applicantName', problem: { kind: 'tooLong' } })
+    const max = found?.problem.kind === 'tooLong' ? found.problem.max : 0
+    expect(check(long(max))).toEqual([])
+    expect(check(long(max + 1))).not.toEqual([])
+  })
+
+  test('several values too long together are each named', () => {
+    const reasonText = '因'.repeat(3000)
+    const fields = check({ ...named('王'.repeat(3000)), unitName: '所'.repeat(130) }).map(
+      ({ field }) => field,
+    )
+    expect(fields).toEqual(['applicantName'])
+    const both = named('王'.repeat(3000))
+    expect(check({ ...both, values: { ...both.values, reasonText } }).map(({ field }) => field)).toEqual([
+      'applicantName',
+      'reasonText',
+    ])
+  })
 })
 
 test('a value that no size makes fit is a fault that names the field alone', async () => {

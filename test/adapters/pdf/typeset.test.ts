@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readFormFonts } from '../../../src/adapters/pdf/fontFiles.ts'
-import { fit, lettersOf, widthOf, wrap, type Letter } from '../../../src/adapters/pdf/typeset.ts'
+import { lettersOf, type Letter } from '../../../src/adapters/pdf/letters.ts'
+import { breakOff, fit, heightOf, linesWithin, widthOf, wrap } from '../../../src/adapters/pdf/typeset.ts'
 
 const fonts = await readFormFonts()
 const textOf = (line: readonly Letter[]) =>
@@ -53,5 +54,38 @@ describe('fitting', () => {
 
   test('gives nothing below the floor', () => {
     expect(fit(lettersOf(fonts, '王'.repeat(100)), { width: 100, height: 20 }, style)).toBeUndefined()
+  })
+})
+
+describe('breaking off', () => {
+  const marker = lettersOf(fonts, '（转）')
+  const style = { floor: 7, leading: 1.3 }
+  const text = fc.string({
+    unit: fc.constantFrom(...'王建国，（）abcMW 019@.x\u0302Ł'),
+    minLength: 1,
+    maxLength: 200,
+  })
+
+  test('loses nothing, tears no letter from its mark and leaves room for the marker', () => {
+    fc.assert(
+      fc.property(text, (text) => {
+        const letters = lettersOf(fonts, text)
+        const space = { width: 60, height: 24 }
+        const { set, rest } = breakOff(letters, marker, space, style)
+        const shown = set.lines.map(textOf).join('')
+        expect(shown.endsWith('（转）')).toBe(true)
+        expect(shown.slice(0, -3) + textOf(rest)).toBe(text)
+        expect(rest[0]?.mark).toBeUndefined()
+        expect(set.lines.filter((line) => widthOf(line) * set.size > space.width + 1e-9)).toEqual([])
+        expect(heightOf(set.size, set.lines.length, style.leading)).toBeLessThanOrEqual(space.height)
+      }),
+    )
+  })
+
+  test.each([0, 6.9, 7, 16, 16.1, 16.2, 100])('as many lines as %d points have room for', (height) => {
+    const lines = linesWithin(height, 7, 1.3)
+    const filled = lines === 0 ? 0 : heightOf(7, lines, 1.3)
+    expect(filled).toBeLessThanOrEqual(height + 1e-6)
+    expect(heightOf(7, lines + 1, 1.3)).toBeGreaterThan(height)
   })
 })
