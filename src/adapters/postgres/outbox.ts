@@ -5,8 +5,12 @@ import type { Departing, Outbox, Vault } from '../../core/ports.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
 
-/** How long a message is its taker's alone. A taker that dies lets go then; a sender has to give up well before. */
-const leaseSeconds = 60
+/**
+ * How long a message is its taker's alone. A taker that dies lets go then, so that a text waits seconds after a crash;
+ * a sender has to give up well before. One with a file is given longer, once it is known to carry one.
+ */
+const leaseSeconds = 15
+const fileLeaseSeconds = 90
 
 const longestWaitSeconds = 3600
 
@@ -23,7 +27,12 @@ export const outbox = (db: Kysely<Database>, vault: Vault, report: (error: unkno
     const claimed = await claim(db, now, limit, chatId)
     await Promise.all(
       claimed.map(async (row) => {
-        const outcome = await attempt(row, now, async () => send(await open(vault, row)))
+        const outcome = await attempt(row, now, async () => {
+          const departing = await open(vault, row)
+          const { type } = departing.message
+          if (type === 'document' || type === 'picture') await extend(db, row, now)
+          await send(departing)
+        })
         if (outcome.error !== undefined) report(outcome.error)
         await store(db, row, outcome)
       }),
@@ -89,6 +98,15 @@ const attempt = async ({ attempts }: Claimed, now: Date, send: () => Promise<voi
     if (error.kind === 'refused') return { type: 'refused' }
     return { type: 'later', at: error.retryAt && error.retryAt > at ? error.retryAt : at }
   }
+}
+
+const extend = async (db: Kysely<Database>, { id, attempts }: Claimed, now: Date): Promise<void> => {
+  await db
+    .updateTable('message')
+    .set({ next_attempt_at: secondsAfter(now, fileLeaseSeconds) })
+    .where('id', '=', id)
+    .where('attempts', '=', attempts)
+    .execute()
 }
 
 /** Only while the claim is still ours: one that lapsed has become another taker's. */

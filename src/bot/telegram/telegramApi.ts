@@ -7,7 +7,7 @@ export interface TelegramApiOptions {
   /** `https://api.telegram.org`, or a Bot API server of one's own; without a slash at the end. */
   readonly apiRoot: string
   readonly now: () => Date
-  /** How long Telegram may take, in milliseconds: for a call, and for one that carries a file. */
+  /** How long Telegram may take, in milliseconds: for a call, and for one that carries a file. Shorter than the outbox's leases. */
   readonly deadlines?: { readonly call: number; readonly transfer: number }
 }
 
@@ -49,7 +49,7 @@ export class TelegramApi extends Telegram {
   private readonly now: () => Date
   private readonly deadlines: { readonly call: number; readonly transfer: number }
 
-  constructor({ token, apiRoot, now, deadlines = { call: 30_000, transfer: 120_000 } }: TelegramApiOptions) {
+  constructor({ token, apiRoot, now, deadlines = { call: 10_000, transfer: 60_000 } }: TelegramApiOptions) {
     super(token, { apiRoot, webhookReply: false })
     this.apiRoot = apiRoot
     this.now = now

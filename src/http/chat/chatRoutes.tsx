@@ -48,7 +48,7 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
       },
-      referrerPolicy: 'no-referrer',
+      referrerPolicy: 'same-origin',
     }),
   )
   app.use(async (c, next) => {

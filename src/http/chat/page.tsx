@@ -16,7 +16,7 @@ const Layout: FC<
       <link rel="stylesheet" href="/assets/chat-style.css" />
       {refresh && (
         <noscript>
-          <meta http-equiv="refresh" content="4" />
+          <meta http-equiv="refresh" content="8" />
         </noscript>
       )}
     </head>
@@ -79,7 +79,7 @@ export const ChatPage: FC<{
       language={language}
       operator={operator}
       texts={texts}
-      refresh={question.choices.length === 0 && question.expects === undefined}
+      refresh={question.expects === undefined || question.expects.type === 'choice'}
     >
       <main>
         {formNumber !== undefined && <StartForm nonce={nonce} formNumber={formNumber} texts={texts} />}

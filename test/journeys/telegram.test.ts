@@ -1,0 +1,129 @@
+import type { Browser } from 'playwright-core'
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { type BotApi, startBotApi, type ShownMessage, type TestUser } from '../support/botApi.ts'
+import { enrolReviewer } from '../support/deskPage.ts'
+import { photographCard, signAndStamp } from '../support/paper.ts'
+import { type RunningService, startService } from '../support/service.ts'
+import { temporaryFolder } from '../support/temporaryFolder.ts'
+
+/**
+ * The whole process in Telegram, on the embedded PostgreSQL, with the service killed after every step of it: each
+ * restart attaches to the database that runs on, and the conversation goes on where it stood.
+ */
+let api: BotApi
+let user: TestUser
+let service: RunningService
+let browser: Browser
+const folder = await temporaryFolder()
+
+const start = async (): Promise<void> => {
+  service = await startService({
+    DATA_DIR: folder.path,
+    TELEGRAM_BOT_TOKEN: api.token,
+    TELEGRAM_API_ROOT: api.root,
+  })
+}
+
+beforeAll(async () => {
+  api = await startBotApi()
+  user = api.user({ languageCode: 'zh-hans' })
+  await start()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await service.stop()
+  await api.close()
+  await folder.remove()
+})
+
+/** One step: what the person does and sees; then a crash and a restart. */
+const step = async (
+  act: () => Promise<unknown>,
+  sees: Parameters<TestUser['sees']>[0],
+): Promise<ShownMessage> => {
+  await act()
+  const seen = await user.sees(sees, { timeout: 60_000 })
+  // A crash before the answer is known to have arrived only repeats it later; here it has.
+  await setTimeout(150)
+  await service.kill()
+  await start()
+  return seen
+}
+const says = async (text: string, sees: string) => step(async () => user.says(text), sees)
+const presses = async (label: string, sees: string) => step(async () => user.presses(label), sees)
+
+test('from the search to the credential, with a crash after every step', async () => {
+  const { reviewer } = service
+  if (!reviewer) throw new Error('no first reviewer was named')
+  await says('/start', '您好')
+  await presses('新的密码查询', '单位全称')
+  await says('北京航空', '北京航空航天大学')
+  await presses('1. 北京航空航天大学', '保存多久')
+  await presses('同意，开始填写', '注册用户账号')
+  await presses('跳过', '注册用户姓名')
+  await presses('跳过', '填表人姓名')
+  await says('张㛃', '所在部门')
+  await presses('跳过', '证件类型')
+  await presses('身份证', '证件号码')
+  await says('110105194912310021', '证件号码')
+  await says('11010519491231002X', '手机号码')
+  await expect
+    .poll(() => user.messages.filter(({ text }) => text.startsWith('1101051949')).at(-1)?.deleted)
+    .toBe(true)
+  await says('138 0013 8000', '办公电话')
+  await presses('跳过', '电子邮箱')
+  await says('zhang@example.cn', '密码查询原因')
+  await presses('密码遗忘', '请核对全部信息')
+  const { document } = await step(
+    async () => user.presses('确认并生成信息表'),
+    (message) => message.document !== undefined,
+  )
+  if (!document) throw new Error('the form did not arrive')
+  expect(document.fileName).toMatch(/\.pdf$/u)
+
+  const signed = await signAndStamp(document.bytes)
+  await presses('上传密码查询信息表', '请发送')
+  await step(async () => user.sendsPhoto(signed), offersToSend)
+  await presses('上传', '文件上传操作完成')
+  await step(async () => user.sendsFile(await photographCard(), 'card.jpg', 'image/jpeg'), offersToSend)
+  await presses('上传', '承诺办结时间')
+  await step(async () => user.sendsPhoto(await photographCard()), '请勿重复上传文件')
+
+  const desk = await (await browser.newContext({ locale: 'zh-CN' })).newPage()
+  await enrolReviewer(desk, service.desk, reviewer)
+  await desk.getByRole('button', { name: '领取下一件' }).click()
+  await user.sees('已开始审核', { timeout: 30_000 })
+  await desk.getByLabel('公章不清晰').check()
+  await desk.getByRole('button', { name: '要求申请人重传' }).click()
+  await user.sees('重新上传', { timeout: 30_000 })
+
+  await step(async () => user.sendsPhoto(signed), offersToSend)
+  await presses('上传', '承诺办结时间')
+  await desk.goto(service.desk)
+  await desk.getByRole('button', { name: '领取下一件' }).click()
+  await desk.locator('input[name=account]').first().check()
+  await desk.locator('button.approve').click()
+  await user.sees('密码已以手机短信发送', { timeout: 30_000 })
+  const inbox = await (await fetch(service.inbox ?? '')).text()
+  expect(inbox).toContain('+8613800138000')
+  expect(inbox.match(/<li /gu)).toHaveLength(1)
+  expect(service.log()).not.toMatch(/张㛃|11010519491231002X|13800138000|zhang@example/u)
+})
+
+const offersToSend = (message: ShownMessage): boolean =>
+  ['上传', '清除'].every((label) => message.buttons.flat().some(({ text }) => text === label))
+
+test('what is no answer is told what is expected, and nothing is lost', async () => {
+  const other = api.user({ languageCode: 'en' })
+  await other.says('/start')
+  await other.sees('Three steps')
+  await other.sendsSticker()
+  await other.sees((message) => message.buttons.length > 0)
+  await other.sendsVoice()
+  await other.sees((message) => message.buttons.length > 0)
+  await other.sendsFile(new Uint8Array([1, 2, 3]), 'big.jpg', 'image/jpeg', { size: 30_000_000 })
+  await other.sees((message) => message.text !== '')
+})
