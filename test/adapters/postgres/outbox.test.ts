@@ -78,7 +78,7 @@ it('holds a chat back while its first message is being sent or refused for the m
   await post('一', '二')
   let during = -1
   await box.deliver({ now, limit: 10 }, async () => {
-    during = await box.deliver({ now: later(59), limit: 10 }, async () => undefined)
+    during = await box.deliver({ now: later(14), limit: 10 }, async () => undefined)
     throw new Fault('retry', 'down')
   })
   expect(during).toBe(0)
@@ -135,8 +135,23 @@ it('sends again what a taker that died had in hand, in its place', async () => {
     })
     void died
   })
-  expect(await drain(later(59))).toEqual([])
-  expect(await drain(later(60))).toEqual(['一', '二'])
+  expect(await drain(later(14))).toEqual([])
+  expect(await drain(later(15))).toEqual(['一', '二'])
+})
+
+it('leaves a message with a file longer to its taker', async () => {
+  await take(fixture, `telegram:${randomUUID()}`, {
+    messages: [{ type: 'picture', picture: { kind: 'sample', of: 'form' }, caption: '' }],
+  })
+  await new Promise<void>((inHand) => {
+    const died = box.deliver({ now, limit: 1 }, () => {
+      inHand()
+      return new Promise(() => undefined)
+    })
+    void died
+  })
+  expect(await drain(later(89))).toEqual([])
+  expect(await drain(later(90))).toEqual(['picture'])
 })
 
 it('does not let a slow taker, whose lease lapsed, undo what the next one did', async () => {
