@@ -98,14 +98,17 @@ const noObjects: ObjectStore = {
 
 /** A service on a database handle of its own; `close` ends that once what was left in the background is done. */
 const openService = (parts: Lasting, environment: Bindings) => {
+  let isEnding = false
   const db = openDatabase(environment.HYPERDRIVE.connectionString, {
     maxConnections: 5,
-    report: (err) => log.error({ err }, 'a database connection failed while idle'),
+    // While ending, workerd takes it for a failure that the server closed its side first.
+    report: (err) => isEnding || log.error({ err }, 'a database connection failed while idle'),
   })
   const work = background()
   const service: Service = createService({ ...parts, db, background: work.add })
   const close = async (): Promise<void> => {
     await work.finished()
+    isEnding = true
     await db.destroy()
   }
   return { db, service, close }

@@ -1,0 +1,236 @@
+import { readFile } from 'node:fs/promises'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { vaultFromKey } from '../../src/adapters/keys/vault.ts'
+import { readFormFonts } from '../../src/adapters/pdf/fontFiles.ts'
+import { formComposer } from '../../src/adapters/pdf/formComposer.ts'
+import { openDatabase } from '../../src/adapters/postgres/database.ts'
+import { forms } from '../../src/adapters/postgres/forms.ts'
+import { importUnits } from '../../src/adapters/postgres/importUnits.ts'
+import { sampleUnits } from '../../src/adapters/postgres/sampleUnits.ts'
+import { type BotApi, startBotApi, type TestUser } from '../support/botApi.ts'
+import { testDatabase } from '../support/testDatabase.ts'
+import { buildWorker, type RunningWorker, startWorker, type WorkerBundle } from './underTest.ts'
+
+const masterKey = crypto.getRandomValues(new Uint8Array(32))
+const secret = 'the-webhook-secret'
+const slow = { timeout: 20_000 }
+
+const database = await testDatabase()
+const db = openDatabase(database.url, { maxConnections: 1 })
+const vault = await vaultFromKey(masterKey)
+let bundle: WorkerBundle
+let api: BotApi
+let worker: RunningWorker
+
+beforeAll(async () => {
+  await importUnits(db, vault, sampleUnits, { isSample: true })
+  bundle = await buildWorker()
+  api = await startBotApi()
+  worker = await startWorker(bundle, {
+    databaseUrl: database.url,
+    vars: { PUBLIC_URL: 'https://recover.example', TELEGRAM_API_ROOT: api.root },
+    secrets: {
+      MASTER_KEY: Buffer.from(masterKey).toString('base64'),
+      TELEGRAM_BOT_TOKEN: api.token,
+      TELEGRAM_WEBHOOK_SECRET: secret,
+    },
+  })
+  await setWebhook()
+})
+afterAll(async () => {
+  await worker.close()
+  await api.close()
+  await bundle.remove()
+  await db.destroy()
+  await database.drop()
+})
+
+const setWebhook = async (): Promise<void> => {
+  const { status } = await fetch(`${api.root}/bot${api.token}/setWebhook`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url: `${worker.url}/telegram/webhook`, secret_token: secret }),
+  })
+  expect(status).toBe(200)
+}
+
+const chatOf = async (user: TestUser) =>
+  db.selectFrom('chat').select('version').where('id', '=', `telegram:${user.id}`).executeTakeFirst()
+
+/** Connections to the database beside the test's own. */
+const connections = async (): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+  `.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+test('the bundle fits the platform’s limit and starts in workerd', async () => {
+  expect(bundle.gzipBytes).toBeLessThan(3 * 1024 * 1024)
+  const health = await fetch(`${worker.url}/healthz`)
+  expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }])
+  const ready = await fetch(`${worker.url}/readyz`)
+  expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }])
+})
+
+test('without its key it answers 503, and its log says what is missing', async () => {
+  const keyless = await startWorker(bundle, {
+    databaseUrl: database.url,
+    vars: { PUBLIC_URL: 'https://recover.example' },
+    secrets: { MASTER_KEY: '' },
+  })
+  try {
+    const answer = await fetch(keyless.url)
+    expect([answer.status, await answer.text()]).toEqual([
+      503,
+      'Sealpass is not configured; the log says why.',
+    ])
+    await expect.poll(keyless.log).toContain('MASTER_KEY and PUBLIC_URL are required')
+    expect((await fetch(`${keyless.url}/telegram/webhook`, { method: 'POST' })).status).toBe(503)
+    expect((await fetch(`${keyless.url}/healthz`)).status).toBe(200)
+  } finally {
+    await keyless.close()
+  }
+})
+
+test('an update with a wrong secret is refused and leaves nothing behind', async () => {
+  const stored = async () =>
+    db
+      .selectFrom(['chat_update'])
+      .select(({ fn }) => fn.countAll().as('count'))
+      .executeTakeFirstOrThrow()
+  const before = await stored()
+  const id = 990_001
+  const post = async (headers: Record<string, string>) =>
+    fetch(`${worker.url}/telegram/webhook`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({
+        update_id: 1,
+        message: { message_id: 1, date: 0, text: '/start', chat: { id, type: 'private' }, from: { id } },
+      }),
+    })
+  expect((await post({ 'x-telegram-bot-api-secret-token': 'another-secret' })).status).toBe(401)
+  expect((await post({})).status).toBe(401)
+  expect(await stored()).toEqual(before)
+  expect(await db.selectFrom('chat').select('id').where('id', '=', `telegram:${id}`).execute()).toEqual([])
+})
+
+test('an update is answered in Telegram, and counts once when it is delivered twice', async () => {
+  const user = api.user({ languageCode: 'zh-hans' })
+  const update = await user.says('/start')
+  await user.sees('您好', slow)
+  const [said, chat] = [user.messages.length, await chatOf(user)]
+
+  api.redeliver(update)
+  await expect
+    .poll(() => api.webhookPosts.filter(({ updateId }) => updateId === update).map(({ status }) => status))
+    .toEqual([200, 200])
+  await expect.poll(connections).toBe(0)
+  expect([user.messages.length, await chatOf(user)]).toEqual([said, chat])
+})
+
+test('a form filled in arrives in Telegram as the bytes that Node composes', async () => {
+  const user = api.user({ languageCode: 'zh-hans' })
+  const says = async (text: string, sees: string): Promise<void> => {
+    await user.says(text)
+    await user.sees(sees, slow)
+  }
+  const presses = async (label: string, sees: string): Promise<void> => {
+    await user.presses(label)
+    await user.sees(sees, slow)
+  }
+  await says('/start', '您好')
+  await presses('新的密码查询', '单位全称')
+  await says('北京航空航天大學', '请了解我们如何使用您的信息')
+  await presses('同意，开始填写', '注册用户账号')
+  await presses('跳过', '注册用户姓名')
+  await presses('跳过', '填表人姓名')
+  await says('张㛃', '所在部门')
+  await presses('跳过', '证件类型')
+  await presses('身份证', '证件号码')
+  await says('11010519491231002X', '手机号码')
+  await says('138 0013 8000', '办公电话')
+  await presses('跳过', '电子邮箱')
+  await says('zhang@example.cn', '密码查询原因')
+  await presses('密码遗忘', '请核对全部信息')
+  await user.presses('确认并生成信息表')
+  const { document } = await user.sees((message) => message.document !== undefined, slow)
+
+  const { id } = await db.selectFrom('application').select('id').executeTakeFirstOrThrow()
+  const content = await forms(db, vault).find(id)
+  if (!content) throw new Error('the application has no form')
+  expect(content.values.applicantName).toBe('张㛃')
+  const composed = await formComposer(await readFormFonts()).compose(content)
+  expect(Buffer.from(document?.bytes ?? []).equals(composed)).toBe(true)
+})
+
+test('a hundred turns leave no connection open and ask for the bot’s name no more', async () => {
+  const asked = (): number => api.calls.filter(({ method }) => method === 'getMe').length
+  await expect.poll(asked).toBeGreaterThan(0)
+  const askedBefore = asked()
+  const users = Array.from({ length: 20 }, () => api.user({ languageCode: 'en' }))
+  await Promise.all(
+    users.map(async (user) => {
+      for (const text of ['/start', '/help', '/status', '/language', '/start']) {
+        await api.confirmed(await user.says(text), slow)
+        await user.sees(() => true, slow)
+      }
+    }),
+  )
+  // Sooner than an idle connection would be closed by itself.
+  await expect.poll(connections, { timeout: 5_000 }).toBe(0)
+  expect(asked()).toBe(askedBefore)
+  const versions = await Promise.all(users.map(chatOf))
+  expect(versions).toEqual(users.map(() => ({ version: 5 })))
+})
+
+test('a message that Telegram refused for the moment leaves with the next cron', async () => {
+  const user = api.user({ languageCode: 'zh-hans' })
+  api.refuseNext({ method: 'sendMessage', status: 502 })
+  await api.confirmed(await user.says('/start'), slow)
+  await expect.poll(connections).toBe(0)
+  const answers = () => user.messages.filter(({ by }) => by === 'bot').length
+  expect(answers()).toBe(0)
+  await expect.poll(async () => (await worker.scheduled(), answers()), slow).toBe(1)
+})
+
+test('the web chat takes a turn, and the desk asks to sign in', async () => {
+  const welcome = await fetch(`${worker.url}/`, { headers: { 'accept-language': 'zh-CN' } })
+  expect(await welcome.text()).toContain('/assets/chat.js')
+
+  const said = new FormData()
+  said.set('nonce', crypto.randomUUID())
+  said.set('command', 'start')
+  const turn = await fetch(`${worker.url}/chat`, {
+    method: 'POST',
+    headers: { origin: worker.url, 'accept-language': 'zh-CN' },
+    body: said,
+    redirect: 'manual',
+  })
+  expect(turn.status).toBe(303)
+  const cookie = turn.headers.get('set-cookie') ?? ''
+  expect(cookie).toContain('Secure')
+  const visitor = { headers: { cookie: cookie.split(';', 1).join('') } }
+  expect(await (await fetch(`${worker.url}/`, visitor)).text()).toContain('您好，这里是')
+
+  const sample = await fetch(`${worker.url}/chat/sample/form`, visitor)
+  const kept = await readFile(new URL('../../src/assets/sample-form.jpg', import.meta.url))
+  expect(Buffer.from(await sample.arrayBuffer()).equals(kept)).toBe(true)
+  expect(await (await fetch(`${worker.url}/desk`)).text()).toContain('password')
+})
+
+test('scripts and styles come from the platform’s assets', async () => {
+  const script = await fetch(`${worker.url}/assets/chat.js`)
+  expect(script.headers.get('content-type')).toMatch(/javascript/u)
+  const built = await readFile(new URL('../../dist/public/assets/chat.js', import.meta.url), 'utf8')
+  expect(await script.text()).toBe(built)
+})
+
+test('none of this was a fault in the log, and the log repeats nothing personal', async () => {
+  const log = worker.log()
+  expect(log).toContain('wrong secret')
+  expect(log.split('\n').filter((line) => !line.includes('"level":"warn"'))).toEqual([])
+  expect(log).not.toMatch(/张㛃|11010519491231002X|13800138000|zhang@/u)
+})
