@@ -94,7 +94,7 @@ export const formLayout: FormLayout = {
     },
     {
       tag: 'P',
-      box: { ...titleBox, y: 26, height: 4 },
+      box: { ...titleBox, y: 26.5, height: 4 },
       style: { ...note, floor: 7, align: 'centre' },
       text: '{issuer}',
     },

@@ -4,6 +4,7 @@ import type { FormComposer, FormContent } from '../../core/form.ts'
 import { formLayout } from '../../core/formLayout.ts'
 import { groupFormNumber } from '../../core/formNumber.ts'
 import type { Box, FormLayout, ValueStyle } from '../../core/formShape.ts'
+import { checkFormLayout } from './checkFormLayout.ts'
 import type { FormFonts } from './formFonts.ts'
 import { drawAnnexLines } from './formLines.ts'
 import { formTemplate, type FormTemplate } from './formTemplate.ts'
@@ -17,11 +18,14 @@ import type { QrModules } from './qrModules.ts'
 import { setForm, type AnnexRow, type SetForm } from './setForm.ts'
 import { centred, setLabel } from './setWords.ts'
 import { fit } from './typeset.ts'
-import { ascii, textString, written, writtenStream } from './written.ts'
+import { ascii, compressedStream, plainStream, textString, written } from './written.ts'
 import { xmp } from './xmp.ts'
 
-/** Prepares what every form shares; throws Fault `alert` when the layout's words do not fit or the fonts lack them. */
+/** Prepares what every form shares; throws Fault `alert` with all the layout's faults, a sentence each. */
 export const formComposer = (fonts: FormFonts, layout: FormLayout = formLayout): FormComposer => {
+  // The one that comes with us is checked by tests.
+  const faults = layout === formLayout ? [] : checkFormLayout(layout, fonts)
+  if (faults.length > 0) throw new Fault('alert', `The form cannot be composed:\n- ${faults.join('\n- ')}`)
   const onePage = formTemplate(fonts, layout, 1)
   let twoPages: FormTemplate | undefined
   const symbolOf = linkSymbols()
@@ -121,13 +125,13 @@ const write = (
         ['Rare', Rare, 'FURTHR+Rare'],
       ] as const
     ).flatMap(([name, glyphs, font]) =>
-      glyphs.codePoints.length === 0 ? [] : [[name, embedGlyphSet(context, glyphs, font, 1)] as const],
+      glyphs.codePoints.length === 0 ? [] : [[name, embedGlyphSet(context, glyphs, font)] as const],
     ),
   ]
   const resources = `<</Font <<${fonts.map(([name, ref]) => `/${name} ${ref.toString()}`).join(' ')}>>>>`
   const size = [layout.page.width * perMm, layout.page.height * perMm]
   for (const [number, { ref, drawn }] of template.pages.entries()) {
-    const added = context.register(writtenStream('', ascii(shown[number] ?? ''), 1))
+    const added = context.register(compressedStream('', ascii(shown[number] ?? '')))
     context.assign(
       ref,
       written`<</Type /Page /Parent ${template.pageTree} /MediaBox [0 0 ${size.join(' ')}] /Resources ${resources}
@@ -136,7 +140,7 @@ const write = (
   }
   const date = PDFString.fromDate(composedAt)
   const description = new TextEncoder().encode(xmp(layout, composedAt))
-  context.assign(template.metadata, writtenStream('/Type /Metadata /Subtype /XML', description, 0))
+  context.assign(template.metadata, plainStream('/Type /Metadata /Subtype /XML', description))
   context.trailerInfo.Root = template.catalog
   context.trailerInfo.Info = context.register(
     written`<</Title ${textString(layout.title)} /Producer (Sealpass) /CreationDate ${date} /ModDate ${date}>>`,

@@ -1,6 +1,6 @@
 import { PDFContext, type PDFObject, type PDFRef } from 'pdf-lib'
 import { Fault } from '../../core/fault.ts'
-import { formCells, type FormCell, type FormLayout, type Words } from '../../core/formShape.ts'
+import { formCells, printedText, type FormCell, type FormLayout, type Words } from '../../core/formShape.ts'
 import type { FormFonts } from './formFonts.ts'
 import { drawLines } from './formLines.ts'
 import { fontResources, showText } from './formText.ts'
@@ -9,7 +9,7 @@ import { lettersOf } from './letters.ts'
 import { decoration, perMm, tagged } from './operators.ts'
 import { centred, setLabel, setWords } from './setWords.ts'
 import { writeStructure, type Part } from './structure.ts'
-import { ascii, listed, written, writtenStream } from './written.ts'
+import { ascii, listed, written, compressedStream } from './written.ts'
 
 /** What is alike on every form of so many pages, written once: its objects go into each document as they are. */
 export interface FormTemplate {
@@ -49,8 +49,11 @@ export const formTemplate = (fonts: FormFonts, layout: FormLayout, pageCount: 1 
 
   const front = pen(fonts, layout, glyphs, 0)
   const back = pen(fonts, layout, glyphs, 1)
+  const said = (words: readonly Words[]) => words.filter((each) => printedText(layout, each) !== '')
   const wordsBetween = (top: number, bottom: number): readonly Part[] =>
-    layout.words.filter(({ box }) => box.y >= top && box.y < bottom).map(front.words)
+    said(layout.words)
+      .filter(({ box }) => box.y >= top && box.y < bottom)
+      .map(front.words)
   const { x, y, width, height } = layout.barcode.box
   const corners = [x, layout.page.height - y - height, x + width, layout.page.height - y]
   const structure = writeStructure(context, refs, {
@@ -75,7 +78,7 @@ export const formTemplate = (fonts: FormFonts, layout: FormLayout, pageCount: 1 
       front.later('P', 'composedAt'),
       ...(pageCount === 1
         ? []
-        : [...annex.words.map(back.words), back.later('P', 'formNumber'), back.later('P', 'annex')]),
+        : [...said(annex.words).map(back.words), back.later('P', 'formNumber'), back.later('P', 'annex')]),
     ],
   })
   context.assign(
@@ -85,9 +88,9 @@ export const formTemplate = (fonts: FormFonts, layout: FormLayout, pageCount: 1 
 /StructTreeRoot ${structure} /ViewerPreferences <</DisplayDocTitle true /PrintScaling /None>>>>`,
   )
   context.assign(pageTree, written`<</Type /Pages /Kids [${listed(refs)}] /Count ${pageCount}>>`)
-  const font = embedGlyphSet(context, glyphs, 'COMMON+NotoSansSC', 9)
+  const font = embedGlyphSet(context, glyphs, 'COMMON+NotoSansSC')
   const drawn = [[decoration(drawLines(layout)), ...front.operators], back.operators].map((operators) =>
-    writtenStream('', ascii(operators.join('\n')), 9),
+    compressedStream('', ascii(operators.join('\n'))),
   )
   const pages = [front, back].flatMap(({ show }, number): readonly TemplatePage[] => {
     const [ref, stream] = [refs[number], drawn[number]]

@@ -2,7 +2,7 @@ import type { PDFContext, PDFRef } from 'pdf-lib'
 import { Fault } from '../../core/fault.ts'
 import { subsetTrueType } from './subset.ts'
 import type { TrueType } from './trueType.ts'
-import { ascii, written, writtenStream } from './written.ts'
+import { ascii, written, compressedStream } from './written.ts'
 
 /** The characters of one embedded font: a character's CID is its place in the list, after .notdef. */
 export interface GlyphSet {
@@ -34,18 +34,13 @@ export const glyphSet = (font: TrueType | undefined): GlyphSet => {
 const hex4 = (value: number): string => value.toString(16).padStart(4, '0')
 
 /** A composite font (CIDFontType2, Identity-H) with the set's glyphs, their widths and their way back to Unicode. */
-export const embedGlyphSet = (
-  context: PDFContext,
-  { codePoints, font }: GlyphSet,
-  name: string,
-  level: 1 | 9,
-): PDFRef => {
+export const embedGlyphSet = (context: PDFContext, { codePoints, font }: GlyphSet, name: string): PDFRef => {
   if (font === undefined) throw new Fault('alert', `The form has no font ${name}`)
   const glyphs = [0, ...codePoints.map((codePoint) => font.glyphOf(codePoint))]
   const thousandths = (units: number) => Math.round((units * 1000) / font.unitsPerEm)
   const { ascent, descent, bounds } = font.metrics
   const subset = subsetTrueType(font, glyphs)
-  const file = context.register(writtenStream(`/Length1 ${subset.length}`, subset, level))
+  const file = context.register(compressedStream(`/Length1 ${subset.length}`, subset))
   const descriptor = context.register(
     written`<</Type /FontDescriptor /FontName /${name} /Flags 4 /ItalicAngle 0 /CapHeight 714 /StemV 80
 /Ascent ${thousandths(ascent)} /Descent ${thousandths(descent)} /FontBBox [${bounds.map(thousandths).join(' ')}]
@@ -56,7 +51,7 @@ export const embedGlyphSet = (
 /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>
 /DW 1000 /W [0 [${glyphs.map((glyph) => thousandths(font.advanceOf(glyph))).join(' ')}]]>>`,
   )
-  const unicode = context.register(writtenStream('', ascii(toUnicode(codePoints)), level))
+  const unicode = context.register(compressedStream('', ascii(toUnicode(codePoints))))
   return context.register(
     written`<</Type /Font /Subtype /Type0 /BaseFont /${name} /Encoding /Identity-H /DescendantFonts [${descendant}]
 /ToUnicode ${unicode}>>`,

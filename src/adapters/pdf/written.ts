@@ -46,15 +46,9 @@ export const listed = (objects: readonly PDFObject[]): string => objects.map(Str
 /** A text string (ISO 32000-1, 7.9.2.2). */
 export const textString = (text: string): string => PDFHexString.fromText(text).toString()
 
-/**
- * A stream; `entries` are those of its dictionary beside its length and filter. Level 0 for what is to be
- * found by searching the file's bytes, 1 while somebody waits (glyphs hardly compress), 9 for what is prepared once. The compressor is no host's own:
- * another zlib would give other bytes.
- */
-export const writtenStream = (entries: string, data: Uint8Array, level: 0 | 1 | 9): Written => {
-  const content = level === 0 ? data : zlibSync(data, { level })
-  const filter = level === 0 ? '' : ' /Filter /FlateDecode'
-  const head = ascii(`<<${entries}${filter} /Length ${content.length}>>\nstream\n`)
+/** A stream as it is; `entries` are those of its dictionary beside its length and filter. */
+export const plainStream = (entries: string, content: Uint8Array): Written => {
+  const head = ascii(`<<${entries} /Length ${content.length}>>\nstream\n`)
   const tail = ascii('\nendstream')
   const bytes = new Uint8Array(head.length + content.length + tail.length)
   bytes.set(head)
@@ -62,3 +56,10 @@ export const writtenStream = (entries: string, data: Uint8Array, level: 0 | 1 | 
   bytes.set(tail, head.length + content.length)
   return new Written(bytes)
 }
+
+/**
+ * A compressed stream, at the lowest level: glyphs hardly compress. The compressor is no host's own, as another zlib
+ * would give other bytes.
+ */
+export const compressedStream = (entries: string, data: Uint8Array): Written =>
+  plainStream(`${entries} /Filter /FlateDecode`, zlibSync(data, { level: 1 }))

@@ -1,4 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { checkFormLayout } from '../../../src/adapters/pdf/checkFormLayout.ts'
+import { formComposer } from '../../../src/adapters/pdf/formComposer.ts'
+import { readFormFonts } from '../../../src/adapters/pdf/fontFiles.ts'
+import { parseFormLayout } from '../../../src/core/parseFormLayout.ts'
+import { plainForm } from '../../support/formContents.ts'
+import { readPdf } from '../../support/pdfText.ts'
 import { formCells, formLayout, type Box } from '../../../src/core/formLayout.ts'
 
 const { page, corners, seal, signature, date, barcode, formNumber, link, composedAt, words } = formLayout
@@ -49,4 +55,41 @@ describe('the table', () => {
 
 test('signature, date and seal do not touch', () => {
   expect(overlap(signature, date) || overlap(signature, seal) || overlap(date, seal)).toBe(false)
+})
+
+describe('against the fonts', () => {
+  const check = async (json: unknown) => checkFormLayout(parseFormLayout(json), await readFormFonts())
+
+  test('the form as it comes has no fault', async () => {
+    expect(checkFormLayout(formLayout, await readFormFonts())).toEqual([])
+  })
+
+  test.each<[unknown, RegExp]>([
+    [{ title: '长'.repeat(80) }, /^words\[0\] \(长+\) does not fit its box$/],
+    [{ notice: '字'.repeat(400) }, /words\[\d+\] .* does not fit its box$/],
+    [{ title: '表😀' }, /has characters that no font has: 😀$/],
+    [{ table: { labelWidth: 10 } }, /^The label of reason \(密码查询原因\) does not fit its box$/],
+    [{ formNumber: { box: { width: 20, x: 170 } } }, /^formNumber\.box has no room for what it shows$/],
+    [{ composedAt: { label: '制表日期及时间以及其他说明文字：' } }, /^composedAt\.box has no room/],
+  ])('%j is told', async (json, expected) => {
+    expect((await check(json)).join('\n')).toMatch(new RegExp(expected.source, 'm'))
+  })
+
+  test('no form is composed by a layout with faults', async () => {
+    const fonts = await readFormFonts()
+    expect(() => formComposer(fonts, parseFormLayout({ title: '长'.repeat(80) }))).toThrow(/does not fit/)
+  })
+
+  test('an operator’s title, issuer and notice are printed', async () => {
+    const layout = parseFormLayout({
+      title: '账号找回申请表',
+      issuer: '某某平台运营中心',
+      notice: '请尽快上传。',
+    })
+    const bytes = await formComposer(await readFormFonts(), layout).compose(plainForm)
+    const { document, shown } = await readPdf(bytes)
+    const texts = shown.map(({ text }) => text)
+    expect(texts).toEqual(expect.arrayContaining(['账号找回申请表', '某某平台运营中心', '请尽快上传。']))
+    expect(document.getTitle()).toBe('账号找回申请表')
+  })
 })
