@@ -43,14 +43,18 @@ const repeat = (run: () => Promise<void>, pauseMs: number, report: (error: unkno
   let timer: ReturnType<typeof setTimeout> | undefined
   let isEnded = false
   let running = Promise.resolve()
-  const next = (): void => {
-    running = run()
-      .catch(report)
-      .then(() => {
-        if (!isEnded) timer = setTimeout(next, pauseMs)
-      })
+  const next = async (): Promise<void> => {
+    try {
+      await run()
+    } catch (error) {
+      report(error)
+    }
+    if (isEnded) return
+    timer = setTimeout(() => {
+      running = next()
+    }, pauseMs)
   }
-  next()
+  running = next()
   return async (): Promise<void> => {
     isEnded = true
     clearTimeout(timer)

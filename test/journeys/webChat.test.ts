@@ -163,7 +163,7 @@ test('the basics work with scripts off', async () => {
   await page.getByRole('button', { name: /^同意/u }).click()
   await page.locator('summary').click()
   await page.getByRole('button', { name: '上一步' }).click()
-  await page.getByText('保存什么').last().waitFor()
+  await expect.poll(async () => page.getByText('保存什么').count()).toBe(2)
   await page.context().close()
 })
 
@@ -175,7 +175,7 @@ test('a conversation is reached and led by keyboard alone', async () => {
   await expect.poll(async () => page.evaluate('document.activeElement.id')).toBe('text')
   await page.keyboard.type('北京航空航天大学')
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: /^同意/u }).waitFor()
+  await expect.poll(async () => page.getByRole('button', { name: /^同意/u }).count()).toBe(1)
   await page.context().close()
 })
 
