@@ -8,8 +8,9 @@ import { openBrowser } from '../test/support/browser.ts'
 import { printForm } from '../test/support/paper.ts'
 
 /**
- * Makes the two sample pictures that applicants are shown (R7), into src/assets: run it after the form's layout
- * has changed (`node scripts/makeSamples.ts`). Everything on them is invented and marked as a specimen.
+ * Makes the sample pictures that applicants are shown (R7), and beside each the common mistakes, into src/assets:
+ * run it after the form's layout has changed (`node scripts/makeSamples.ts`). Everything on them is invented and
+ * marked as a specimen.
  */
 const require = createRequire(import.meta.url)
 const font = await readFile(
@@ -57,10 +58,10 @@ const star = Array.from({ length: 10 }, (_, corner) => {
 }).join(' ')
 const arc = (radius: number): string =>
   `M ${centre.x - radius} ${centre.y} A ${radius} ${radius} 0 1 1 ${centre.x + radius} ${centre.y}`
-const signed = `${style}<body style="position:relative">
+const formPage = (inkOpacity: number): string => `${style}<body style="position:relative">
   <img src="data:image/png;base64,${page.toString('base64')}" style="display:block">
   <svg style="position:absolute;inset:0;mix-blend-mode:multiply" width="${mm(210)}" height="${mm(297)}">
-    <g fill="#c81e1e" opacity=".85" transform="rotate(-4 ${centre.x} ${centre.y})">
+    <g fill="#c81e1e" opacity="${inkOpacity}" transform="rotate(-4 ${centre.x} ${centre.y})">
       <circle cx="${centre.x}" cy="${centre.y}" r="${mm(21)}" fill="none" stroke="#c81e1e" stroke-width="${mm(1.1)}" />
       <polygon points="${star}" />
       <path id="ring" d="${arc(mm(14.5))}" fill="none" />
@@ -89,18 +90,102 @@ const card = `${style}<body style="padding:60px;background:#a8937a">
       transform:rotate(-18deg)">样本 SAMPLE</p>
   </div></body>`
 
+const cardBack = `${style}<body style="padding:60px;background:#a8937a">
+  <div style="position:relative;box-sizing:border-box;width:1080px;height:681px;border-radius:36px;padding:90px;
+    background:linear-gradient(120deg,#f3e4e0,#e4ebe6);color:#1d2733;overflow:hidden;text-align:center">
+    <p style="font-size:64px;letter-spacing:14px">中华人民共和国</p><p style="font-size:76px;letter-spacing:30px">居民身份证</p>
+    <p style="position:absolute;left:120px;bottom:90px;font-size:34px">签发机关 &emsp; 样本<br>有效期限 &emsp; 样本</p>
+    <p style="position:absolute;left:0;right:0;top:240px;text-align:center;font-size:150px;color:#7a7a7a;opacity:.22;
+      transform:rotate(-18deg)">样本 SAMPLE</p>
+  </div></body>`
+
 const browser = await openBrowser()
+const photograph = async (html: string): Promise<Buffer> => {
+  const tab = await browser.newPage()
+  await tab.setContent(html)
+  await tab.evaluate(async () => document.fonts.ready)
+  const picture = await tab.locator('body').screenshot()
+  await tab.close()
+  return picture
+}
+const store = async (name: string, picture: Buffer): Promise<void> => {
+  await writeFile(`src/assets/${name}`, await sharp(picture).jpeg({ quality: 80 }).toBuffer())
+}
+
+interface Mistake {
+  readonly picture: Buffer
+  readonly zh: string
+  readonly en: string
+}
+
+/** Four pictures side by side, each crossed out and named in both languages. */
+const sheetOf = (mistakes: readonly Mistake[], width: number): string => `${style}
+  <body style="padding:24px;background:#fff"><div style="display:grid;grid-template-columns:${width}px ${width}px;gap:28px">
+  ${mistakes
+    .map(
+      ({ picture, zh, en }) => `<figure><div style="position:relative;border:1px solid #ccc;background:#ddd">
+        <img src="data:image/png;base64,${picture.toString('base64')}" style="display:block;width:100%">
+        <svg viewBox="0 0 40 40" width="72" height="72" style="position:absolute;right:12px;bottom:12px">
+          <circle cx="20" cy="20" r="19" fill="#c0201e"/><path d="M12 12 28 28M28 12 12 28" stroke="#fff" stroke-width="4.5"/></svg>
+      </div><figcaption style="font-size:26px;line-height:1.5;padding-top:8px">${zh}<br><span style="font-size:20px;color:#555">${en}</span></figcaption></figure>`,
+    )
+    .join('')}</div></body>`
+
+const cutOff = async (picture: Buffer): Promise<Buffer> => {
+  const { width, height } = await sharp(picture).metadata()
+  return sharp(picture)
+    .extract({
+      left: Math.round(width * 0.22),
+      top: Math.round(height * 0.2),
+      width: Math.round(width * 0.78),
+      height: Math.round(height * 0.8),
+    })
+    .resize({ width, height, fit: 'fill' })
+    .png()
+    .toBuffer()
+}
+const small = async (picture: Buffer, width: number): Promise<Buffer> =>
+  sharp(picture).resize({ width }).png().toBuffer()
+
 try {
-  for (const [name, html] of [
-    ['sample-form.jpg', signed],
-    ['sample-id-card.jpg', card],
-  ] as const) {
-    const tab = await browser.newPage()
-    await tab.setContent(html)
-    await tab.evaluate(async () => document.fonts.ready)
-    const picture = await tab.locator('body').screenshot()
-    await writeFile(`src/assets/${name}`, await sharp(picture).jpeg({ quality: 82 }).toBuffer())
-  }
+  const form = await photograph(formPage(0.85))
+  const bare = await photograph(formPage(0))
+  await store('sample-form.jpg', form)
+  const formWidth = 520
+  const page1 = await small(form, formWidth)
+  const formMistakes: readonly Mistake[] = [
+    { picture: await small(bare, formWidth), zh: '没有公章', en: 'No seal' },
+    { picture: await sharp(page1).greyscale().png().toBuffer(), zh: '黑白扫描', en: 'Black and white' },
+    { picture: await sharp(page1).blur(4).png().toBuffer(), zh: '模糊不清', en: 'Blurred' },
+    { picture: await cutOff(page1), zh: '没有拍全', en: 'Cut off' },
+  ]
+  await store('mistakes-form.jpg', await photograph(sheetOf(formMistakes, formWidth)))
+
+  const front = await photograph(card)
+  await store('sample-id-card.jpg', front)
+  const cardWidth = 560
+  const card1 = await small(front, cardWidth)
+  const glare = Buffer.from(
+    `<svg width="${cardWidth}" height="360"><defs><radialGradient id="g"><stop offset="0" stop-color="#fff"/><stop offset=".6" stop-color="#fff" stop-opacity=".92"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient></defs><ellipse cx="290" cy="270" rx="230" ry="90" fill="url(#g)"/></svg>`,
+  )
+  const cardMistakes: readonly Mistake[] = [
+    {
+      picture: await small(await photograph(cardBack), cardWidth),
+      zh: '拍成了背面（国徽面）',
+      en: 'The back side',
+    },
+    {
+      picture: await sharp(card1)
+        .composite([{ input: glare, top: 0, left: 0 }])
+        .png()
+        .toBuffer(),
+      zh: '反光，号码看不清',
+      en: 'Glare over the number',
+    },
+    { picture: await sharp(card1).blur(5).png().toBuffer(), zh: '模糊不清', en: 'Blurred' },
+    { picture: await cutOff(card1), zh: '没有拍全', en: 'Cut off' },
+  ]
+  await store('mistakes-id-card.jpg', await photograph(sheetOf(cardMistakes, cardWidth)))
 } finally {
   await browser.close()
 }
