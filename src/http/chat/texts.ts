@@ -13,7 +13,6 @@ export interface PageTexts {
   readonly answer: string
   readonly send: string
   readonly choosePicture: string
-  readonly takePicture: string
   readonly sendPicture: string
   readonly uploading: string
   readonly waiting: string
@@ -40,7 +39,6 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     answer: '您的回答',
     send: '发送',
     choosePicture: '选择图片',
-    takePicture: '拍照',
     sendPicture: '提交这张图片',
     uploading: '正在上传',
     waiting: '正在处理，请稍候……',
@@ -73,7 +71,6 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     answer: 'Your answer',
     send: 'Send',
     choosePicture: 'Choose a picture',
-    takePicture: 'Take a photo',
     sendPicture: 'Submit this picture',
     uploading: 'Uploading',
     waiting: 'Working on it, one moment…',
