@@ -2,10 +2,12 @@ import type {
   ApplicationEvent,
   ApplicationState,
   ApplicationValues,
+  IdType,
   Language,
   ScanKind,
 } from './application.ts'
 import type { Channel, Echo, Outgoing, PictureRef } from './chat.ts'
+import type { ChangedPart } from './revision.ts'
 import type { ScanWarning } from './scan/judgeScan.ts'
 
 /**
@@ -39,11 +41,17 @@ export interface ChatApplication {
   readonly unitName: string
   readonly state: ApplicationState
   readonly version: number
+  /** Of the form that is valid now: a correction makes another. */
   readonly formNumber: string
+  /** Which document the applicant shows; undefined once erased. */
+  readonly idType: IdType | undefined
   readonly promisedAt: Date | undefined
   /** A choice not sent yet, and the scan that was sent last, for each kind. */
   readonly scans: Readonly<Record<ScanKind, { readonly chosen?: ChatScan; readonly sent?: ChatScan }>>
-  /** Scans the desk asked for again, with the reasons in the applicant's words; empty but in `scansRequested`. */
+  /**
+   * Scans the desk asked for again and that were not sent since, with the reasons in the applicant's words; empty but
+   * in `scansRequested`.
+   */
   readonly requested: readonly RequestedScan[]
   /** Why it was rejected, for the applicant. */
   readonly decisionReason: string | undefined
@@ -64,6 +72,8 @@ export interface LookUps {
   /** Units by name (R1), best first. */
   units(name: string, page: { readonly offset: number; readonly limit: number }): Promise<UnitMatches>
   unit(unitId: string): Promise<Unit | undefined>
+  /** What the form of the chat's application says; undefined once erased. */
+  filled(): Promise<Filled | undefined>
   /** The application whose form carries this number and whose unit has this name (R6), within the guessing limits. */
   form(unitName: string, formNumber: string): Promise<FormMatch>
 }
@@ -79,13 +89,20 @@ export interface Unit {
 export interface UnitMatches {
   /** Units whose full name is the one typed, as search compares names. */
   readonly exact: readonly Unit[]
-  /** One page of near names, without the exact ones. */
+  /** One page of near names; none are sought where there is an exact one. */
   readonly near: readonly Unit[]
   readonly hasMore: boolean
 }
 
+/** What a form was filled in with. */
+export interface Filled {
+  readonly unit: Unit
+  readonly values: ApplicationValues
+}
+
 export type FormMatch =
-  | { readonly type: 'match'; readonly applicationId: string }
+  /** `isSuperseded`: the number is that of an earlier form of the application. */
+  | { readonly type: 'match'; readonly application: ChatApplication; readonly isSuperseded: boolean }
   | { readonly type: 'noMatch' }
   | { readonly type: 'limited'; readonly retryAt: Date }
 
@@ -109,6 +126,16 @@ export type Effect =
       readonly values: ApplicationValues
       readonly formNumber: string
       /** What the barcode carries; kept, so that the form's bytes stay the same whatever is configured later. */
+      readonly link: string
+    }
+  /** Another form for the chat's application, whose earlier ones are void from now on, with the scans that show them. */
+  | {
+      readonly type: 'revise'
+      readonly unitId: string
+      readonly values: ApplicationValues
+      /** What differs from the form before; at least one part. */
+      readonly changed: readonly ChangedPart[]
+      readonly formNumber: string
       readonly link: string
     }
   /** The chat is at this application from now on (R6), or at none. */

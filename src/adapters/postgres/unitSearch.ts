@@ -47,8 +47,9 @@ export const unitSearch = (db: Kysely<Database>): Pick<LookUps, 'units' | 'unit'
       .orderBy('id')
       .limit(20)
       .execute()
+    if (exact.length > 0) return { exact: exact.map(toUnit), near: [], hasMore: false }
     const near = await nearNames(db, key, offset, limit + 1)
-    return { exact: exact.map(toUnit), near: near.slice(0, limit).map(toUnit), hasMore: near.length > limit }
+    return { exact: [], near: near.slice(0, limit).map(toUnit), hasMore: near.length > limit }
   },
 })
 
