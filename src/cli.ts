@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readUnitFile } from './adapters/files/unitFile.ts'
 import { importUnits } from './adapters/postgres/importUnits.ts'
 import { Fault } from './core/fault.ts'
+import { formLayout } from './core/formLayout.ts'
 import type { RowProblem, UnitRow } from './core/unitImport.ts'
-import { readConfig } from './host/config.ts'
+import { type Config, readConfig } from './host/config.ts'
 import { nodeHost } from './host/nodeHost.ts'
+import { openForm, previewContent } from './host/openForm.ts'
 import { openStores, type Stores } from './host/openStores.ts'
 import { createReviewerAuth } from './http/desk/auth.ts'
 
@@ -14,8 +16,10 @@ const usage = `Usage:
   sealpass import units FILE            load units and accounts from a CSV file (UTF-8, columns named in its first line:
                                         fullName, uscc, kind, region, accountName, accountHolderName, accountHolderMobile)
   sealpass reviewer add EMAIL NAME      make a reviewer and show the password once
+  sealpass form preview FILE            write a sample of the form as a PDF, by the description in FORM_LAYOUT if set
+  sealpass form describe                print the form's own description, to begin one of your own from
 
-It works on the database that the service is configured with, also while the service runs.`
+The first two work on the database that the service is configured with, also while the service runs.`
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const progress = (line: string): void =>
@@ -78,29 +82,50 @@ const addReviewer = async (stores: Stores, email: string, name: string): Promise
   say(`Password (shown this once): ${made.password}`)
 }
 
-type Run = (stores: Stores) => Promise<void>
+/** Written under another name first, so that no half of a file is left where the whole one is expected. */
+const previewForm = async (config: Config, path: string): Promise<void> => {
+  const { composer } = await openForm(config)
+  const draft = `${path}.${process.pid}.part`
+  writeFileSync(draft, await composer.compose(previewContent))
+  renameSync(draft, path)
+  say(`The form was written to ${path}.`)
+}
 
-const commandOf = ([first, second, third, fourth, ...rest]: readonly string[]): Run | undefined => {
-  const command = `${first} ${second}`
-  if (command === 'import units' && third !== undefined && fourth === undefined)
-    return async (stores) => importUnitFile(stores, third)
-  if (command === 'reviewer add' && third !== undefined && fourth !== undefined && rest.length === 0)
-    return async (stores) => addReviewer(stores, third, fourth)
-  return undefined
+type Run = (config: Config) => Promise<void>
+
+const withStores =
+  (run: (stores: Stores) => Promise<void>): Run =>
+  async (config) => {
+    const stores = await openStores(config, { say, report: () => undefined })
+    try {
+      await run(stores)
+    } finally {
+      await stores.close()
+    }
+  }
+
+const commandOf = ([first, second, ...rest]: readonly string[]): Run | undefined => {
+  const [one, two] = rest
+  switch (`${first} ${second} ${rest.length}`) {
+    case 'import units 1':
+      return withStores(async (stores) => importUnitFile(stores, one ?? ''))
+    case 'reviewer add 2':
+      return withStores(async (stores) => addReviewer(stores, one ?? '', two ?? ''))
+    case 'form preview 1':
+      return async (config) => previewForm(config, one ?? '')
+    case 'form describe 0':
+      return async () => say(JSON.stringify(formLayout, null, 2))
+    default:
+      return undefined
+  }
 }
 
 try {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const { positionals } = parseArgs({ allowPositionals: true })
   const run = commandOf(positionals)
-  if (run) {
-    const stores = await openStores(readConfig(process.env), { say, report: () => undefined })
-    try {
-      await run(stores)
-    } finally {
-      await stores.close()
-    }
-  } else {
+  if (run) await run(readConfig(process.env))
+  else {
     say(usage)
     process.exitCode = positionals.length === 0 ? 0 : 2
   }

@@ -3,9 +3,6 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
 import { assetFiles } from './adapters/files/assetFiles.ts'
 import { createSharpScanInspector } from './adapters/images/sharpScanInspector.ts'
-import { readFormFonts } from './adapters/pdf/fontFiles.ts'
-import { formComposer } from './adapters/pdf/formComposer.ts'
-import { missingCharacters } from './adapters/pdf/formFonts.ts'
 import { importUnits } from './adapters/postgres/importUnits.ts'
 import { jobRunner } from './adapters/postgres/jobRunner.ts'
 import { localGateway } from './adapters/postgres/localGateway.ts'
@@ -19,6 +16,7 @@ import { listen } from './host/listen.ts'
 import { jsonLog } from './host/log.ts'
 import { isLoopbackAddress, isLoopbackName } from './host/loopback.ts'
 import { nodeHost } from './host/nodeHost.ts'
+import { openForm } from './host/openForm.ts'
 import { openStores, type Stores } from './host/openStores.ts'
 import { createService, type Service } from './host/service.ts'
 import { assetRoutes } from './http/assets.ts'
@@ -32,7 +30,7 @@ const start = async (): Promise<() => Promise<void>> => {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const config = readConfig(process.env)
   const assets = assetFiles(new URL('public/assets/', import.meta.url))
-  const fonts = await readFormFonts()
+  const form = await openForm(config)
   const closing: (() => Promise<unknown>)[] = []
   const close = async (): Promise<void> => {
     for (const end of closing.toReversed()) await end()
@@ -55,8 +53,7 @@ const start = async (): Promise<() => Promise<void>> => {
       db,
       vault,
       objects,
-      composer: formComposer(fonts),
-      missingCharacters: missingCharacters(fonts),
+      ...form,
       sample: async (of) => {
         const sample = assets.find(of === 'form' ? 'sample-form.jpg' : 'sample-id-card.jpg')
         if (!sample) throw new Fault('alert', 'A sample picture is missing. Run `npm run build` again.')

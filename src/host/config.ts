@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Fault } from '../core/fault.ts'
 
 /** A variable that is absent and one that is empty mean the same. */
 const blankIsAbsent = (value: unknown): unknown =>
@@ -7,16 +8,31 @@ const variable = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blan
 
 const httpUrl = z.url({ protocol: /^https?$/u, error: 'must be an http:// or https:// address' })
 const withoutSlash = (address: string): string => address.replace(/\/+$/u, '')
+/** Links, cookies and forms of ours begin at the root, so an address below a path would break them one by one. */
+const isOrigin = (address: string): boolean =>
+  URL.canParse(address) && new URL(address).href === `${new URL(address).origin}/`
+const words = (longest: number) =>
+  z.string().max(longest, { error: `must have at most ${longest} characters` })
 
 /** Every variable, in the order README lists them. */
 const variables = z.object({
   HOST: variable(z.string().default('127.0.0.1')),
   PORT: variable(z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(8080)),
-  PUBLIC_URL: variable(httpUrl.transform(withoutSlash).optional()),
+  PUBLIC_URL: variable(
+    httpUrl
+      .refine(isOrigin, {
+        error: 'must be an address without user, path or query, as https://host or https://host:port',
+      })
+      .transform((address) => new URL(address).origin)
+      .optional(),
+  ),
   DATABASE_URL: variable(
     z
       .string()
       .regex(/^postgres(ql)?:\/\//u, 'must begin with postgres:// or postgresql://')
+      .refine((address) => URL.canParse(address), {
+        error: 'must be an address; in user and password write # / ? @ and : as %23 %2F %3F %40 and %3A',
+      })
       .optional(),
   ),
   DATA_DIR: variable(z.string().default('data')),
@@ -39,9 +55,11 @@ const variables = z.object({
       .regex(/^[\w-]{8,256}$/u, 'must be 8 to 256 letters, digits, _ or -')
       .optional(),
   ),
-  OPERATOR_NAME: variable(z.string().max(60).default('Sealpass')),
-  OPERATOR_CONTACT: variable(z.string().max(200).default('请联系平台客服')),
-  OPERATOR_CONTACT_EN: variable(z.string().max(200).default('please ask the platform’s support')),
+  FORM_LAYOUT: variable(z.string().optional()),
+  FORM_RARE_FONT: variable(z.string().optional()),
+  OPERATOR_NAME: variable(words(60).default('Sealpass')),
+  OPERATOR_CONTACT: variable(words(200).default('请联系平台客服')),
+  OPERATOR_CONTACT_EN: variable(words(200).default('please ask the platform’s support')),
   RETENTION_DAYS: variable(
     z.coerce.number({ error: 'must be a number of days' }).int().min(1).max(3_650).default(180),
   ),
@@ -50,8 +68,8 @@ const variables = z.object({
 export type Config = Readonly<z.infer<typeof variables>>
 
 /**
- * Reads the configuration once and checks it as a whole. Throws one Error that names every variable at fault and
- * what is wrong with it, and prints no value.
+ * Reads the configuration once and checks it as a whole. Throws one Fault 'alert' that names every variable at fault
+ * and what is wrong with it, and prints no value.
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
   const parsed = variables
@@ -62,7 +80,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     .safeParse(environment)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`)
-  throw new Error(
+  throw new Fault(
+    'alert',
     `The configuration has ${faults.length === 1 ? 'a fault' : 'faults'}:\n${faults.join('\n')}`,
   )
 }

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { readFormFonts } from '../adapters/pdf/fontFiles.ts'
+import { formComposer } from '../adapters/pdf/formComposer.ts'
+import { missingCharacters } from '../adapters/pdf/formFonts.ts'
+import { Fault } from '../core/fault.ts'
+import type { FormComposer, MissingCharacters } from '../core/form.ts'
+import { formLayout, type FormLayout } from '../core/formLayout.ts'
+import { parseFormLayout } from '../core/parseFormLayout.ts'
+import type { Config } from './config.ts'
+
+export interface OpenForm {
+  readonly composer: FormComposer
+  readonly missingCharacters: MissingCharacters
+}
+
+/**
+ * The form by the operator's description, or our own, with its fonts. Throws a Fault 'alert' that names each fault
+ * of the description, so that the service does not start with a form it cannot compose.
+ */
+export const openForm = async (config: Pick<Config, 'FORM_LAYOUT' | 'FORM_RARE_FONT'>): Promise<OpenForm> => {
+  const fonts = await readFormFonts(config.FORM_RARE_FONT)
+  return {
+    composer: formComposer(
+      fonts,
+      config.FORM_LAYOUT === undefined ? formLayout : readLayout(config.FORM_LAYOUT),
+    ),
+    missingCharacters: missingCharacters(fonts),
+  }
+}
+
+const readLayout = (path: string): FormLayout => {
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw new Fault('alert', `The form’s description ${path} cannot be read as JSON. Check FORM_LAYOUT.`, {
+      cause,
+    })
+  }
+  return parseFormLayout(json)
+}
+
+/** A form that shows where everything stands, with values long enough to try the room. */
+export const previewContent: Parameters<FormComposer['compose']>[0] = {
+  unitName: '中国科学院上海光学精密机械研究所样本单位',
+  formNumber: '00000000000000000000',
+  link: 'https://example.com/?form=00000000000000000000',
+  composedAt: new Date('2026-01-05T02:00:00Z'),
+  values: {
+    accountName: 'sample001',
+    accountHolderName: '李样本',
+    applicantName: '张样本',
+    department: '信息中心网络与数据服务部',
+    idType: 'idCard',
+    idNumber: '11010119900101001X',
+    mobile: '+8613800138000',
+    officePhone: '010-62789999 转 8016',
+    email: 'sample@example.com',
+    reason: 'other',
+    reasonText: '原管理员已离职，未移交登录方式，现由填表人接手单位账号的日常管理。',
+  },
+}
