@@ -16,7 +16,8 @@ const described = (changes: object): string => fileOf(JSON.stringify({ ...formLa
 it('composes the preview by the description that comes with us', async () => {
   const { composer } = await openForm({})
   const pdf = await composer.compose(previewContent)
-  expect(JSON.stringify(await readPdf(pdf))).toContain('样')
+  const { shown } = await readPdf(pdf)
+  expect(shown.map(({ text }) => text).join('')).toContain(previewContent.unitName)
 })
 
 it('composes by an operator’s description', async () => {
