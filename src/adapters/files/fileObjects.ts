@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import type { ObjectStore } from '../../core/ports.ts'
 import { isCode } from '../postgres/systemError.ts'
-import { syncFolder, writeDurably } from './durable.ts'
+import { makeFolder, syncFolder, writeDurably } from './durable.ts'
 
 /**
  * Objects as files of a folder, readable by their owner alone. A file's name is the SHA-256 of its key, in 256
@@ -24,7 +24,7 @@ export const fileObjects = (root: string): ObjectStore => {
       translating(async () => {
         const path = pathOf(key)
         const folder = dirname(path)
-        if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await syncFolder(root)
+        if (await makeFolder(folder, 0o700)) await syncFolder(root)
         const draft = `${path}.${randomUUID()}.new`
         try {
           await writeDurably(draft, bytes)

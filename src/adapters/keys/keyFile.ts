@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { chmod, link, mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, link, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../../core/fault.ts'
-import { syncFolder, writeDurably } from '../files/durable.ts'
+import { makeFolder, syncFolder, writeDurably } from '../files/durable.ts'
 import { isCode } from '../postgres/systemError.ts'
 import { masterKeyLength } from './vault.ts'
 
@@ -56,7 +56,7 @@ const find = async (file: string): Promise<Uint8Array | undefined> => {
 
 /** Written in full under another name first, so that no crash and no other process ever sees half a key. */
 const make = async (folder: string, file: string): Promise<void> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   await chmod(folder, 0o700)
   const draft = join(folder, `.master.key.${randomUUID()}`)
   try {

@@ -19,6 +19,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { Fault } from '../../core/fault.ts'
+import { makeFolder } from '../files/durable.ts'
 import { findBinaries, type ServerUser } from './embeddedBinaries.ts'
 import { isCode } from './systemError.ts'
 
@@ -58,7 +59,7 @@ export const openCluster = async (options: {
   const dataDir = resolve(options.dataDir)
   const folder = join(dataDir, 'postgres')
   try {
-    await mkdir(dataDir, { recursive: true })
+    await makeFolder(dataDir)
     await access(dataDir, constants.W_OK | constants.X_OK)
   } catch (cause) {
     throw new Fault(
