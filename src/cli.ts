@@ -3,13 +3,17 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readUnitFile } from './adapters/files/unitFile.ts'
 import { importUnits } from './adapters/postgres/importUnits.ts'
+import { cleanText } from './core/cleanText.ts'
+import { parseEmail } from './core/email.ts'
 import { Fault } from './core/fault.ts'
 import { formLayout } from './core/formLayout.ts'
 import type { RowProblem, UnitRow } from './core/unitImport.ts'
 import { type Config, readConfig } from './host/config.ts'
+import { jsonLog } from './host/log.ts'
 import { nodeHost } from './host/nodeHost.ts'
 import { openForm, previewContent } from './host/openForm.ts'
 import { openStores, type Stores } from './host/openStores.ts'
+import { tellFailure } from './host/tellFailure.ts'
 import { createReviewerAuth } from './http/desk/auth.ts'
 
 const usage = `Usage:
@@ -22,10 +26,15 @@ const usage = `Usage:
 The first two work on the database that the service is configured with, also while the service runs.`
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
-const progress = (line: string): void =>
-  void process.stderr.write(process.stderr.isTTY ? `\r\u001B[K${line}` : '')
-
+const complain = (line: string): void => void process.stderr.write(`${line}\n`)
 const batchRows = 1_000
+/** Where lines cannot be written over each other, one for so many rows. */
+const rowsPerLine = 50_000
+
+const progress = (rows: number, line: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${line}`)
+  else if (rows % rowsPerLine === 0) complain(line)
+}
 
 const sentences: Readonly<Record<RowProblem, string>> = {
   nameMissing: 'the full name is missing',
@@ -45,7 +54,7 @@ const importUnitFile = async ({ db, vault }: Stores, path: string): Promise<void
     sum.rows += counts.rows
     sum.newUnits += counts.newUnits
     sum.newAccounts += counts.newAccounts
-    progress(`${sum.rows} rows read, ${sum.newUnits} new units, ${refused.length} refused`)
+    progress(sum.rows, `${sum.rows} rows read, ${sum.newUnits} new units, ${refused.length} refused`)
   }
   let batch: UnitRow[] = []
   for await (const each of readUnitFile(path)) {
@@ -59,7 +68,7 @@ const importUnitFile = async ({ db, vault }: Stores, path: string): Promise<void
     batch = []
   }
   if (batch.length > 0) await store(batch)
-  progress('')
+  if (process.stderr.isTTY) progress(sum.rows, '')
   say(
     `${sum.rows} rows read: ${sum.newUnits} new units, ${sum.newAccounts} new accounts, the rest was known.`,
   )
@@ -69,7 +78,11 @@ const importUnitFile = async ({ db, vault }: Stores, path: string): Promise<void
   process.exitCode = 1
 }
 
-const addReviewer = async (stores: Stores, email: string, name: string): Promise<void> => {
+const addReviewer = async (stores: Stores, typedEmail: string, typedName: string): Promise<void> => {
+  const email = parseEmail(typedEmail)
+  if (!email.ok) throw new Fault('alert', 'EMAIL is not an e-mail address, as zhang@example.cn is.')
+  const name = cleanText(typedName)
+  if (name === '') throw new Fault('alert', 'NAME is empty: it is what colleagues at the desk read.')
   const auth = createReviewerAuth({
     database: stores.db,
     secret: stores.deskSecret,
@@ -77,7 +90,7 @@ const addReviewer = async (stores: Stores, email: string, name: string): Promise
     issuer: 'Sealpass',
     randomBytes: nodeHost.randomBytes,
   })
-  const made = await auth.createReviewer({ email, name })
+  const made = await auth.createReviewer({ email: email.value, name })
   if (!made) throw new Fault('alert', 'There is a reviewer with this e-mail address already.')
   say(`Password (shown this once): ${made.password}`)
 }
@@ -122,14 +135,22 @@ const commandOf = ([first, second, ...rest]: readonly string[]): Run | undefined
 
 try {
   if (existsSync('.env')) process.loadEnvFile('.env')
-  const { positionals } = parseArgs({ allowPositionals: true })
-  const run = commandOf(positionals)
+  // Not strict: what is no option of ours is answered with the usage, not with the library's words.
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+    strict: false,
+  })
+  const { help, ...unknown } = values
+  const isHelp = help === true || positionals.length === 0 || positionals[0] === 'help'
+  const isClear = Object.keys(unknown).length === 0
+  const run = isHelp || !isClear ? undefined : commandOf(positionals)
   if (run) await run(readConfig(process.env))
   else {
     say(usage)
-    process.exitCode = positionals.length === 0 ? 0 : 2
+    process.exitCode = isHelp && isClear ? 0 : 2
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  tellFailure(error, { say: complain, log: jsonLog(complain, nodeHost.now) })
   process.exitCode = 1
 }

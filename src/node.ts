@@ -7,6 +7,7 @@ import { importUnits } from './adapters/postgres/importUnits.ts'
 import { jobRunner } from './adapters/postgres/jobRunner.ts'
 import { localGateway } from './adapters/postgres/localGateway.ts'
 import { sampleUnits } from './adapters/postgres/sampleUnits.ts'
+import { persist } from './bot/telegram/persist.ts'
 import { Fault } from './core/fault.ts'
 import { background } from './host/background.ts'
 import { type Config, readConfig } from './host/config.ts'
@@ -14,11 +15,12 @@ import { startHousekeeping } from './host/housekeeping.ts'
 import { jobHandlers } from './host/jobHandlers.ts'
 import { listen } from './host/listen.ts'
 import { jsonLog } from './host/log.ts'
-import { isLoopbackAddress, isLoopbackName } from './host/loopback.ts'
+import { isLoopbackName, isOfThisMachine } from './host/loopback.ts'
 import { nodeHost } from './host/nodeHost.ts'
 import { openForm } from './host/openForm.ts'
 import { openStores, type Stores } from './host/openStores.ts'
 import { createService, type Service } from './host/service.ts'
+import { tellFailure } from './host/tellFailure.ts'
 import { assetRoutes } from './http/assets.ts'
 import { localInboxRoutes } from './http/localInbox.tsx'
 
@@ -84,11 +86,7 @@ const start = async (): Promise<() => Promise<void>> => {
         '/',
         localInboxRoutes({
           inbox: gateway,
-          isLoopback: (c) =>
-            isLoopbackAddress(getConnInfo(c).remote.address) &&
-            isLoopbackName(new URL(c.req.url).hostname) &&
-            c.req.header('x-forwarded-for') === undefined &&
-            c.req.header('forwarded') === undefined,
+          isLoopback: (c) => isOfThisMachine(c.req.raw, getConnInfo(c).remote.address),
         }),
       )
     app.route('/', service.app)
@@ -133,9 +131,16 @@ const openTelegram = (config: Config, { telegram }: Service): (() => Promise<voi
   const { PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET } = config
   const running =
     PUBLIC_URL !== undefined && TELEGRAM_WEBHOOK_SECRET !== undefined
-      ? telegram.registerWebhook(PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET)
+      ? persist(async () => telegram.registerWebhook(PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET), {
+          signal: stopping.signal,
+          waits: { first: 1_000, longest: 60_000 },
+          report: (err) =>
+            log.warn({ err }, 'the webhook was not registered with Telegram and is tried again'),
+        })
       : telegram.poll(stopping.signal)
-  const reported = running.catch((err: unknown) => log.error({ err }, 'Telegram is not served'))
+  const reported = running.catch((err: unknown) =>
+    log.error({ err }, 'Telegram is not served, the web chat is: check TELEGRAM_BOT_TOKEN and PUBLIC_URL'),
+  )
   return async () => {
     stopping.abort()
     await reported
@@ -156,9 +161,6 @@ try {
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
 } catch (error) {
-  // A Fault and a faulty configuration say what to do; anything else is for the log.
-  if (error instanceof Fault || !(error instanceof Error))
-    log.error({ err: error }, 'Sealpass does not start')
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  tellFailure(error, { say: (line) => process.stderr.write(`${line}\n`), log })
   process.exit(1)
 }

@@ -11,6 +11,7 @@ import { checkKey, hasKey } from '../adapters/postgres/keyCheck.ts'
 import { migrateToLatest } from '../adapters/postgres/migrate.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
 import type { ObjectStore, Vault } from '../core/ports.ts'
+import { checkDatabase } from './checkDatabase.ts'
 import type { Config } from './config.ts'
 
 /** What a Node process keeps: the database, brought up to date, and the vault and objects that belong to it. */
@@ -41,6 +42,7 @@ export const openStores = async (
     await embedded?.stop()
   }
   try {
+    if (!embedded) await checkDatabase(db)
     await migrateToLatest(db, new URL(migrationsFolder, import.meta.url))
     await prepareJobs(databaseUrl)
     const masterKey =

@@ -19,6 +19,19 @@ describe('readConfig', () => {
     )
   })
 
+  it.each(['https://me:secret@host.example', 'https://host.example/below', 'https://host.example/?a=1'])(
+    'takes no public address that is more than an origin: %s',
+    (address) => {
+      expect(() => readConfig({ PUBLIC_URL: address })).toThrow(/PUBLIC_URL must be an address without/u)
+    },
+  )
+
+  it('says how to write a password that breaks the address of the database, without repeating it', () => {
+    const read = () => readConfig({ DATABASE_URL: 'postgres://me:sec#ret@host/database' })
+    expect(read).toThrow(/DATABASE_URL must be an address.*%23/u)
+    expect(read).not.toThrow(/sec|ret@/u)
+  })
+
   it('names every fault in one message and prints no value', () => {
     const read = () =>
       readConfig({

@@ -118,7 +118,10 @@ const isMessage = (value: unknown): boolean =>
   (value['document'] === undefined || isFile(value['document'])) &&
   (value['photo'] === undefined || (Array.isArray(value['photo']) && value['photo'].every(isFile)))
 
-const isFile = (value: unknown): boolean => isRecord(value) && typeof value['file_id'] === 'string'
+const isFile = (value: unknown): boolean =>
+  isRecord(value) &&
+  typeof value['file_id'] === 'string' &&
+  (value['file_size'] === undefined || Number.isSafeInteger(value['file_size']))
 
 const isTextOrAbsent = (value: unknown): boolean => value === undefined || typeof value === 'string'
 

@@ -3,6 +3,7 @@ import { Fault } from '../../core/fault.ts'
 import { allowedUpdates, isUpdate } from './incoming.ts'
 import type { Log } from '../../core/ports.ts'
 import { TelegramFault, type TelegramApi } from './telegramApi.ts'
+import { wait } from './wait.ts'
 
 export interface PollOptions {
   readonly api: TelegramApi
@@ -104,15 +105,3 @@ const chatOf = (update: Update): number | undefined => {
   if ('message' in update) return update.message.chat.id
   return 'callback_query' in update ? update.callback_query.message?.chat.id : undefined
 }
-
-const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    signal.addEventListener('abort', end)
-    if (signal.aborted) end()
-  })
