@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { type Kysely, sql } from 'kysely'
 import { chatFiles } from '../adapters/postgres/chatFiles.ts'
 import { createDesk } from '../adapters/postgres/desk.ts'
@@ -91,7 +92,10 @@ export const createService = (parts: Parts): Service => {
     host,
     config: {
       missingCharacters: parts.missingCharacters,
-      formLink: (formNumber, channel) => formNumberLink(formLinkBase.of(channel), formNumber),
+      formLink: (formNumber, channel) => {
+        learnBarcodeAddress()
+        return formNumberLink(formLinkBase.of(channel), formNumber)
+      },
       operator: {
         name: config.OPERATOR_NAME,
         contact: { 'zh-CN': config.OPERATOR_CONTACT, en: config.OPERATOR_CONTACT_EN },
@@ -110,7 +114,10 @@ export const createService = (parts: Parts): Service => {
       log,
     })
 
-  if (telegram) background(formLinkBase.learn(telegram, log))
+  const learnBarcodeAddress = (): void => {
+    if (telegram) background(formLinkBase.learn(telegram, log))
+  }
+  learnBarcodeAddress()
 
   const reviewers = createReviewerAuth({
     database: db,
@@ -149,6 +156,8 @@ export const createService = (parts: Parts): Service => {
     }),
   )
   app.onError((err, c) => {
+    // What a door refuses by itself, such as a form posted from another site, is no failure of ours.
+    if (err instanceof HTTPException) return err.getResponse()
     const id = host.uuid()
     log.error({ id, err }, 'a request failed')
     return c.text(
@@ -180,7 +189,7 @@ export const createService = (parts: Parts): Service => {
  */
 export interface BarcodeAddresses {
   readonly of: (channel: Channel) => string
-  /** Asks Telegram for the bot's name, unless it is known. */
+  /** Asks Telegram for the bot's name, unless it is known; asked with each form, for a first try may have failed. */
   readonly learn: (telegram: TelegramChannel, log: Log) => Promise<void>
 }
 

@@ -32,6 +32,8 @@ const shownEntries = 300
 /** The largest picture taken for inspection, as on the other channel; the form around it is small. */
 const maxUploadBytes = 20 * 1024 * 1024
 const maxBodyBytes = maxUploadBytes + 64 * 1024
+/** Characters of an answer that are read, as on the other channel; every question takes far fewer. */
+const maxTextLength = 4096
 
 /** The web chat: `/`, and what its page posts and asks for below `/chat`. */
 export const chatRoutes = (deps: ChatDeps): Hono => {
@@ -49,6 +51,7 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
         baseUri: ["'none'"],
       },
       referrerPolicy: 'same-origin',
+      ...(deps.isHttps ? {} : { strictTransportSecurity: false }),
     }),
   )
   app.use(async (c, next) => {
@@ -184,7 +187,9 @@ const inputOf = async (form: Form, deps: ChatDeps): Promise<Input | undefined> =
     await deps.uploads.put(key, new Uint8Array(await picture.arrayBuffer()))
     return { type: 'picture', picture: { source: 'upload', key, bytes: picture.size } }
   }
-  return typeof text === 'string' && text !== '' ? { type: 'text', text } : undefined
+  return typeof text === 'string' && text !== ''
+    ? { type: 'text', text: text.slice(0, maxTextLength) }
+    : undefined
 }
 
 /**
