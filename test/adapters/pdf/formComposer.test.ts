@@ -302,24 +302,44 @@ describe('the bytes', () => {
     expect(objects).not.toContain(plainForm.values.idNumber)
   })
 
+  test('describe themselves and the barcode, and name nobody', async () => {
+    const bytes = Buffer.from(await composer.compose(plainForm)).toString('utf8')
+    expect(bytes).toContain('<rdf:li xml:lang="x-default">密码查询信息表</rdf:li>')
+    expect(bytes).toContain('<xmp:CreateDate>2026-11-24T16:03:04Z</xmp:CreateDate>')
+    const alternative = Buffer.from(formLayout.barcode.description, 'utf16le').swap16().toString('hex')
+    expect(bytes.toLowerCase()).toContain(`/alt <feff${alternative}>`)
+    const { unitName, formNumber, values } = plainForm
+    for (const own of [unitName, formNumber, values.applicantName, values.idNumber, values.email])
+      expect(bytes).not.toContain(own)
+  })
+
   test('stay small', async () => {
-    expect((await composer.compose(plainForm)).length).toBeLessThan(60_000)
+    expect((await composer.compose(plainForm)).length).toBeLessThan(55 * 1024)
   })
 })
 
-test('every piece of marked content stands in the structure tree, each once', async () => {
-  const { document, operators } = await readPdf(await composer.compose(plainForm))
-  const marked = Array.from(
-    operators.matchAll(/\/(\w+) <<\/MCID (\d+)>> BDC/g),
-    ([, tag, mcid]) => `${tag} ${mcid}`,
+test.each([
+  ['one page', plainForm],
+  ['two pages', annexForm],
+])('every piece of marked content of %s stands in the structure tree, each once', async (_, content) => {
+  const bytes = await composer.compose(content)
+  const { document } = await readPdf(bytes)
+  const pages = await Promise.all(document.getPages().map((_page, number) => readPdf(bytes, number)))
+  const refs = document.getPages().map(({ ref }) => ref.toString())
+  const marked = pages.flatMap(({ operators }, number) =>
+    Array.from(
+      operators.matchAll(/\/(\w+) <<\/MCID (\d+)>> BDC/g),
+      ([, tag, mcid]) => `${refs[number]} ${tag} ${mcid}`,
+    ),
   )
   const listed = document.context
     .enumerateIndirectObjects()
     .flatMap(([, object]) => (object instanceof PDFDict ? [object] : []))
     .filter((dict) => dict.has(PDFName.of('Pg')))
-    .map(
-      (dict) => `${dict.get(PDFName.of('S'))?.toString().slice(1)} ${dict.get(PDFName.of('K'))?.toString()}`,
-    )
+    .map((dict) => {
+      const [page, tag, mcid] = ['Pg', 'S', 'K'].map((key) => dict.get(PDFName.of(key))?.toString())
+      return `${page} ${tag?.slice(1)} ${mcid}`
+    })
   expect(new Set(marked).size).toBe(marked.length)
   expect(listed.toSorted()).toEqual(marked.toSorted())
 })
