@@ -58,8 +58,8 @@ const variables = z.object({
   FORM_LAYOUT: variable(z.string().optional()),
   FORM_RARE_FONT: variable(z.string().optional()),
   OPERATOR_NAME: variable(words(60).default('Sealpass')),
-  OPERATOR_CONTACT: variable(words(200).default('请联系平台客服')),
-  OPERATOR_CONTACT_EN: variable(words(200).default('please ask the platform’s support')),
+  OPERATOR_CONTACT: variable(words(200).default('平台客服')),
+  OPERATOR_CONTACT_EN: variable(words(200).default('the platform’s support')),
   RETENTION_DAYS: variable(
     z.coerce.number({ error: 'must be a number of days' }).int().min(1).max(3_650).default(180),
   ),
