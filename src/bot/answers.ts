@@ -18,12 +18,29 @@ export interface Matches {
 }
 export type FoundUnit = Pick<Unit, 'id' | 'fullName' | 'state' | 'isSample'> & { readonly region?: string }
 
-/** All that a conversation remembers beside where it stands. */
-export interface Answers extends FieldAnswers {
+export const foundUnit = ({ id, fullName, state, isSample, region }: Unit): FoundUnit => ({
+  id,
+  fullName,
+  state,
+  isSample,
+  ...(region === undefined ? {} : { region }),
+})
+
+/** What is filled in for one form. */
+export interface Filling extends FieldAnswers {
   readonly unit?: FoundUnit
-  readonly matches?: Matches
   /** The notice of R20 was read and agreed to. */
   readonly agreed?: true
+}
+
+/** All that a conversation remembers beside where it stands. */
+export interface Answers extends Filling {
+  readonly matches?: Matches
+
+  /** The application whose form is being corrected: what is filled in is its values. */
+  readonly correcting?: string
+  /** What was being filled in for another form when the correction began. */
+  readonly shelved?: Filling
 
   /** The two halves of R6; the number alone when a barcode's link brought it. */
   readonly formUnitName?: string
@@ -35,10 +52,6 @@ export interface Answers extends FieldAnswers {
   readonly picture?: PictureRef
   /** A picture refused for its size alone, while the offer to make it smaller stands (R8). */
   readonly shrinkable?: PictureRef
-  /** Scans sent again since the desk asked for them, which made this version of the application. */
-  readonly resent?: { readonly version: number; readonly kinds: readonly ScanKind[] }
-  /** The application whose applicant shows a passport instead of an identity card. */
-  readonly passportFor?: string
 }
 
 /** `undefined` forgets an answer. */
@@ -52,6 +65,8 @@ export const withoutFilling: AnswersPatch = {
   unit: undefined,
   matches: undefined,
   agreed: undefined,
+  correcting: undefined,
+  shelved: undefined,
   ...Object.fromEntries(fieldNames.map((name) => [name, undefined])),
 }
 
@@ -60,7 +75,6 @@ export const withoutScans: AnswersPatch = {
   scanKind: undefined,
   picture: undefined,
   shrinkable: undefined,
-  resent: undefined,
 }
 
 export const hasFilling = (answers: Answers): boolean =>

@@ -4,11 +4,12 @@ import { cleanText } from '../core/cleanText.ts'
 import { fieldNames } from '../core/fields.ts'
 import { parseFormNumber } from '../core/formNumber.ts'
 import { hasFilling, isAsked } from './answers.ts'
+import { leaveCorrection } from './correction.ts'
 import { homeOf } from './scans.ts'
 import type { State } from './state.ts'
 import { wordStatus } from './status.ts'
 import { say, type Move, type Sight } from './step.ts'
-import { interludes, scanSteps } from './stepNames.ts'
+import { fillingSteps, interludes, scanSteps } from './stepNames.ts'
 
 export interface GivenCommand {
   readonly command: Command
@@ -66,7 +67,9 @@ const status = ({ step }: State, sight: Sight): Move => {
   if (!hasFilling(answers)) return { to: step, say: [say(wordStatus(sight))] }
   const open = fieldNames.find((name) => isAsked(name, answers) && answers[name] === undefined)
   const question = open === undefined ? texts.confirmValues : texts.fields[open].label
-  const filling = texts.statusOfFilling(answers.unit === undefined ? texts.unitLabel : question)
+  const next = answers.unit === undefined ? texts.unitLabel : question
+  const filling =
+    answers.correcting === undefined ? texts.statusOfFilling(next) : texts.statusOfCorrecting(next)
   return {
     to: step,
     say: [...(application === undefined ? [] : [say(wordStatus(sight))]), say(filling)],
@@ -84,6 +87,7 @@ const withdraw = ({ step }: State, { application, answers, texts }: Sight): Move
 
 const cancel = (state: State, sight: Sight): Move => {
   const here = interludes.has(state.step) ? (state.trail.at(-1) ?? 'start') : state.step
+  if (sight.answers.correcting !== undefined && fillingSteps.has(here)) return leaveCorrection(sight)
   if (scanSteps.has(here) || here === 'waiting') return withdraw(state, sight)
   return hasFilling(sight.answers) ? { to: 'confirmCancel', aside: true } : { to: 'start' }
 }

@@ -38,16 +38,14 @@ const optionNamed = (text: string, options: readonly Option[], byNumber: boolean
 /** A button of an earlier question; one that sends what is sent already has its own answer (R10). */
 const staleProblem = (
   { step, option }: Extract<Input, { type: 'choice' }>['choice'],
-  { application, answers }: Sight,
+  { application }: Sight,
 ): Problem => {
   const kind = option.endsWith('.idCard') ? 'idCard' : 'form'
   const sends =
     (step === 'confirmScan' && option.startsWith('send.')) ||
     (step === 'chooseScan' && option.startsWith('upload.'))
   const isSent =
-    application !== undefined &&
-    homeOf(application) !== 'start' &&
-    scanState(kind, application, answers) === 'sent'
+    application !== undefined && homeOf(application) !== 'start' && scanState(kind, application) === 'sent'
   return { kind: sends && isSent ? 'alreadySent' : 'stepDone' }
 }
 
@@ -127,7 +125,7 @@ export const converse =
     const move = 'move' in taken ? taken.move : here(before)
     const effects = move.effects ?? []
 
-    const changed = project(application, effects, answers)
+    const changed = project(application, effects, answers, move.found)
     const next = settle(applyMove(before, move), changed)
     const isSame =
       next.step === stored?.step && JSON.stringify(next.answers) === JSON.stringify(stored.answers)

@@ -22,7 +22,6 @@ import { chooseScan } from './steps/chooseScan.ts'
 import { confirmCancel } from './steps/confirmCancel.ts'
 import { confirmScan } from './steps/confirmScan.ts'
 import { confirmWithdraw } from './steps/confirmWithdraw.ts'
-import { formFound } from './steps/formFound.ts'
 import { inspecting } from './steps/inspecting.ts'
 import { notice } from './steps/notice.ts'
 import { paused } from './steps/paused.ts'
@@ -54,7 +53,6 @@ export const flow: Readonly<Record<StepName, Step>> = {
   // Come back with the paper (R6).
   askFormUnitName,
   askFormNumber,
-  formFound,
 
   // Prove and wait (R7–R11).
   chooseScan,

@@ -8,17 +8,16 @@ import { scanSteps, type StepName } from './stepNames.ts'
 type ScanNews = Extract<News, { type: 'scanChosen' | 'scanRefused' }>
 
 /** Steps about the application itself; at any other, news is told without leaving what is being done. */
-const isAbout = (step: StepName): boolean =>
-  scanSteps.has(step) || step === 'waiting' || step === 'start' || step === 'formFound'
+const isAbout = (step: StepName): boolean => scanSteps.has(step) || step === 'waiting' || step === 'start'
 
 const nothing = ({ step }: State): Move => ({ to: step, quiet: true })
 
 const takeScan = (news: ScanNews, state: State, sight: Sight): Move => {
-  const { application, answers, texts } = sight
+  const { application, texts } = sight
   const { kind } = news
   // Late: the scan was sent, cleared or replaced meanwhile, or the application went on.
   if (application === undefined || !awaitsScans(application)) return nothing(state)
-  if (!missingScans(application, answers).includes(kind)) return nothing(state)
+  if (!missingScans(application).includes(kind)) return nothing(state)
   if (news.type === 'scanChosen') {
     if (application.scans[kind].chosen?.id !== news.scanId) return nothing(state)
     return scanSteps.has(state.step)

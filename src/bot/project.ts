@@ -1,4 +1,5 @@
 import { advance, scanKinds } from '../core/application.ts'
+import { outdatedScans } from '../core/revision.ts'
 import type { ChatApplication, ChatScan, Effect } from '../core/turn.ts'
 import type { Answers } from './answers.ts'
 
@@ -15,10 +16,16 @@ const withScan = (
   return { ...application, scans: { ...application.scans, [kind]: change(chosen, application.scans[kind]) } }
 }
 
+const sendScan = (application: ChatApplication, scanId: string): ChatApplication => {
+  const { requested, ...sent } = withScan(application, scanId, (chosen) => ({ sent: chosen }))
+  return { ...sent, requested: requested.filter(({ kind }) => sent.scans[kind].sent === undefined) }
+}
+
 const projectOne = (
   application: ChatApplication | undefined,
   effect: Effect,
   answers: Answers,
+  found: ChatApplication | undefined,
 ): ChatApplication | undefined => {
   if (effect.type === 'compose') {
     return {
@@ -27,19 +34,36 @@ const projectOne = (
       state: 'awaitingScans',
       version: 1,
       formNumber: effect.formNumber,
+      idType: effect.values.idType,
       promisedAt: undefined,
       scans: { form: {}, idCard: {} },
       requested: [],
       decisionReason: undefined,
     }
   }
-  if (effect.type === 'follow') return effect.applicationId === application?.id ? application : undefined
+  if (effect.type === 'follow')
+    return [application, found].find((known) => known !== undefined && known.id === effect.applicationId)
   if (application === undefined) return undefined
   switch (effect.type) {
     case 'sendScan':
-      return withScan(application, effect.scanId, (sent) => ({ sent }))
+      return sendScan(application, effect.scanId)
     case 'clearScan':
       return withScan(application, effect.scanId, (_, { sent }) => (sent === undefined ? {} : { sent }))
+    case 'revise': {
+      const outdated = outdatedScans(effect.changed)
+      const { form, idCard } = application.scans
+      return {
+        ...application,
+        unitName: answers.unit?.fullName ?? application.unitName,
+        version: application.version + 1,
+        formNumber: effect.formNumber,
+        idType: effect.values.idType,
+        scans: {
+          form: outdated.includes('form') ? {} : form,
+          idCard: outdated.includes('idCard') ? {} : idCard,
+        },
+      }
+    }
     case 'advance': {
       const state = advance(application.state, effect.event)
       if (!state.ok) return application
@@ -56,8 +80,9 @@ export const project = (
   application: ChatApplication | undefined,
   effects: readonly Effect[],
   answers: Answers,
+  found: ChatApplication | undefined,
 ): ChatApplication | undefined =>
   effects.reduce<ChatApplication | undefined>(
-    (application, effect) => projectOne(application, effect, answers),
+    (application, effect) => projectOne(application, effect, answers, found),
     application,
   )

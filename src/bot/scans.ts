@@ -1,9 +1,8 @@
-import { scanKinds, type IdType, type ScanKind } from '../core/application.ts'
+import { scanKinds, type ScanKind } from '../core/application.ts'
 import type { PictureRef } from '../core/chat.ts'
 import type { Problem } from '../core/problem.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ChatApplication } from '../core/turn.ts'
-import type { Answers } from './answers.ts'
 import type { Move, Prompted, Sight } from './step.ts'
 import type { StepName } from './stepNames.ts'
 import type { ScanState } from './texts/words.ts'
@@ -31,36 +30,23 @@ export const homeOf = (application: ChatApplication | undefined): StepName => {
   }
 }
 
-/** What was sent again for the desk's latest request; another chat may have seen to an earlier one. */
-export const resentScans = ({ version }: ChatApplication, { resent }: Answers): readonly ScanKind[] =>
-  resent?.version === version ? resent.kinds : []
+/** The scans still to be sent, in the order they are asked for; one that the desk asked for again counts as not sent. */
+export const missingScans = (application: ChatApplication): readonly ScanKind[] =>
+  awaitsScans(application) ? scanKinds.filter((kind) => application.scans[kind].sent === undefined) : []
 
-/** The scans still to be sent, in the order they are asked for. */
-export const missingScans = (application: ChatApplication, answers: Answers): readonly ScanKind[] => {
-  if (application.state === 'awaitingScans')
-    return scanKinds.filter((kind) => application.scans[kind].sent === undefined)
-  if (application.state !== 'scansRequested') return []
-  const resent = resentScans(application, answers)
-  return scanKinds.filter(
-    (kind) => !resent.includes(kind) && application.requested.some((request) => request.kind === kind),
-  )
-}
-
-export const scanState = (kind: ScanKind, application: ChatApplication, answers: Answers): ScanState => {
-  if (!missingScans(application, answers).includes(kind)) return 'sent'
+export const scanState = (kind: ScanKind, application: ChatApplication): ScanState => {
+  if (!missingScans(application).includes(kind)) return 'sent'
   return application.scans[kind].chosen === undefined ? 'missing' : 'chosen'
 }
 
-const idTypeOf = ({ application, answers }: Sight): IdType | undefined =>
-  application !== undefined && application.id === answers.passportFor ? 'passport' : undefined
-
-export const nameScan = (kind: ScanKind, sight: Sight): string => sight.texts.scanName(kind, idTypeOf(sight))
+export const nameScan = (kind: ScanKind, { texts, application }: Sight): string =>
+  texts.scanName(kind, application?.idType)
 
 /** A sample of a scan with what is required of it (R7). */
 export const sampleOf = (kind: ScanKind, sight: Sight): Prompted => ({
   type: 'picture',
   picture: { kind: 'sample', of: kind },
-  caption: sight.texts.requirements(kind, idTypeOf(sight)),
+  caption: sight.texts.requirements(kind, sight.application?.idType),
 })
 
 /** A scan that was sent, to be looked at again (R9). */
@@ -91,11 +77,11 @@ export const inspectPicture = (
 
 /** A picture that came without a word: the one scan that is missing, or the applicant is asked which it is. */
 export const receivePicture = (picture: PictureRef, sight: Sight): Result<Move, Problem> => {
-  const { application, answers } = sight
+  const { application } = sight
   if (application === undefined) return fail({ kind: 'wrongInput', expected: 'choice' })
   if (!awaitsScans(application))
     return fail({ kind: homeOf(application) === 'waiting' ? 'alreadySent' : 'notNow' })
-  const [first, second] = missingScans(application, answers)
+  const [first, second] = missingScans(application)
   if (first === undefined) return fail({ kind: 'alreadySent' })
   return second === undefined
     ? ok(inspectPicture(first, picture, sight))

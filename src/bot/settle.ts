@@ -1,8 +1,9 @@
 import type { ChatApplication } from '../core/turn.ts'
 import { patchAnswers, withoutScans } from './answers.ts'
+import { endCorrection, isCorrecting } from './correction.ts'
 import { homeOf, missingScans } from './scans.ts'
 import type { State } from './state.ts'
-import { scanSteps, type StepName } from './stepNames.ts'
+import { fillingSteps, scanSteps, type StepName } from './stepNames.ts'
 
 const settledStep = ({ step, answers }: State, application: ChatApplication | undefined): StepName => {
   if (!scanSteps.has(step) && step !== 'waiting') return step
@@ -11,19 +12,38 @@ const settledStep = ({ step, answers }: State, application: ChatApplication | un
     return home
   const { scanKind, picture } = answers
   if (step === 'chooseKind') return picture === undefined ? home : step
-  if (scanKind === undefined || !missingScans(application, answers).includes(scanKind)) return home
+  if (scanKind === undefined || !missingScans(application).includes(scanKind)) return home
   const isChosen = application.scans[scanKind].chosen !== undefined
   if (step === 'confirmScan' && !isChosen) return 'awaitScan'
   return step === 'inspecting' && isChosen ? 'confirmScan' : step
 }
 
+/** A correction of a form that can no longer be corrected is over. */
+const withoutLateCorrection = (state: State, application: ChatApplication | undefined): State => {
+  const { step, answers } = state
+  if (answers.correcting === undefined || isCorrecting(answers, application)) return state
+  return {
+    ...state,
+    step: fillingSteps.has(step) ? homeOf(application) : step,
+    trail: [],
+    answers: patchAnswers(answers, endCorrection(answers)),
+  }
+}
+
 /**
- * Brings a conversation about scans to where its application is: the desk, another chat or an inspection may have
- * changed that since.
+ * Brings a conversation about an application to where that is: the desk, another chat or an inspection may have changed
+ * it since.
  */
-export const settle = (state: State, application: ChatApplication | undefined): State => {
+export const settle = (stored: State, application: ChatApplication | undefined): State => {
+  const state = withoutLateCorrection(stored, application)
   const step = settledStep(state, application)
   const isOver = homeOf(application) !== 'chooseScan'
   const answers = isOver ? patchAnswers(state.answers, withoutScans) : state.answers
-  return step === state.step ? { ...state, answers } : { ...state, step, answers, trail: [] }
+  if (step === state.step) return { ...state, answers }
+  return {
+    ...state,
+    step,
+    answers,
+    trail: scanSteps.has(step) && step !== 'chooseScan' ? ['chooseScan'] : [],
+  }
 }

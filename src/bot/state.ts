@@ -1,7 +1,7 @@
 import { idTypes, reasons, scanKinds } from '../core/application.ts'
 import type { PictureRef } from '../core/chat.ts'
 import { fields, type FieldName } from '../core/fields.ts'
-import { hasFilling, type Answers, type FoundUnit, type Matches } from './answers.ts'
+import { hasFilling, type Answers, type Filling, type FoundUnit, type Matches } from './answers.ts'
 import { stepNames, type StepName } from './stepNames.ts'
 
 /** Where a conversation stands, as it is stored: names and versions, never positions. */
@@ -66,16 +66,13 @@ const isPicture: Check<PictureRef> = (value): value is PictureRef =>
   (value['bytes'] === undefined ? value['source'] === 'telegram' : isCount(value['bytes'])) &&
   (value['source'] === 'telegram' ? isText(value['fileId']) : isText(value['key']))
 
-const isResent = (value: unknown): boolean =>
-  isStored(value) && isCount(value['version']) && listOf(oneOf(scanKinds))(value['kinds'])
-
 const isField =
   (name: FieldName) =>
   (value: unknown): value is string | null =>
     isText(value) || (value === null && fields[name].required === false)
 
-type Checks = { readonly [Name in keyof Required<Answers>]: (value: unknown) => boolean }
-const checks: Checks = {
+type Checks<Of> = { readonly [Name in keyof Required<Of>]: (value: unknown) => boolean }
+const fillingChecks: Checks<Filling> = {
   accountName: isField('accountName'),
   accountHolderName: isField('accountHolderName'),
   applicantName: isField('applicantName'),
@@ -88,15 +85,22 @@ const checks: Checks = {
   reason: oneOf(reasons),
   reasonText: isField('reasonText'),
   unit: isUnit,
-  matches: isMatches,
   agreed: (value) => value === true,
+}
+const checks: Checks<Answers> = {
+  ...fillingChecks,
+  matches: isMatches,
+  correcting: isText,
+  shelved: (value) =>
+    isStored(value) &&
+    Object.entries(value).every(
+      ([name, part]) => Object.hasOwn(fillingChecks, name) && fillingChecks[name as keyof Filling](part),
+    ),
   formUnitName: isText,
   formNumber: isText,
   scanKind: oneOf(scanKinds),
   picture: isPicture,
   shrinkable: isPicture,
-  resent: isResent,
-  passportFor: isText,
 }
 
 /** Every answer that can still be read; one that cannot is asked again. */
@@ -104,7 +108,7 @@ const readAnswers = (stored: unknown): Answers =>
   isStored(stored)
     ? Object.fromEntries(
         Object.entries(stored).filter(
-          ([name, value]) => Object.hasOwn(checks, name) && checks[name as keyof Checks](value),
+          ([name, value]) => Object.hasOwn(checks, name) && checks[name as keyof Answers](value),
         ),
       )
     : {}

@@ -54,6 +54,8 @@ export interface Move {
   readonly aside?: boolean
   readonly answers?: AnswersPatch
   readonly effects?: readonly Effect[]
+  /** The application that was looked up for an effect that follows it. */
+  readonly found?: ChatApplication
   readonly say?: readonly Prompted[]
   readonly problem?: Problem
   readonly language?: Language

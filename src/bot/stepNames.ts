@@ -23,7 +23,6 @@ export const stepNames = [
 
   'askFormUnitName',
   'askFormNumber',
-  'formFound',
 
   'chooseScan',
   'chooseKind',
@@ -38,6 +37,11 @@ export const stepNames = [
   'confirmWithdraw',
 ] as const
 export type StepName = (typeof stepNames)[number]
+
+/** Steps that fill in a form, or correct one. */
+export const fillingSteps: ReadonlySet<StepName> = new Set(
+  stepNames.slice(stepNames.indexOf('askUnit'), stepNames.indexOf('checkValues') + 1),
+)
 
 /** Entered from anywhere by a command, and left to where the conversation stood. */
 export const interludes: ReadonlySet<StepName> = new Set([

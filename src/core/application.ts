@@ -27,6 +27,8 @@ export type ApplicationState = (typeof applicationStates)[number]
 
 export type ApplicationEvent =
   | 'submit'
+  /** Another form in the place of the one composed before, with a number of its own. */
+  | 'revise'
   | 'claim'
   | 'release'
   | 'requestScans'
@@ -39,7 +41,7 @@ export type ApplicationEvent =
 
 /** The one table of what may happen to an application; what is absent is not possible. */
 const transitions = {
-  awaitingScans: { submit: 'submitted', withdraw: 'withdrawn' },
+  awaitingScans: { submit: 'submitted', revise: 'awaitingScans', withdraw: 'withdrawn' },
   submitted: { claim: 'inReview', withdraw: 'withdrawn' },
   inReview: {
     claim: 'inReview',
@@ -49,7 +51,7 @@ const transitions = {
     reject: 'rejected',
     withdraw: 'withdrawn',
   },
-  scansRequested: { submit: 'submitted', withdraw: 'withdrawn' },
+  scansRequested: { submit: 'submitted', revise: 'scansRequested', withdraw: 'withdrawn' },
   approved: { deliver: 'delivered', failDelivery: 'undeliverable' },
   delivered: {},
   undeliverable: { retryDelivery: 'approved' },

@@ -126,7 +126,10 @@ export type Expected =
   | { readonly type: 'picture'; readonly kind: ScanKind }
   | { readonly type: 'choice' }
 
-/** Composed when it is sent: the same application gives the same bytes (R4). */
+/**
+ * Composed when it is sent: the same form gives the same bytes (R4). Of an application that was corrected it is the
+ * form that is valid when it is sent, so that no void one is handed out again.
+ */
 export type DocumentRef = { readonly kind: 'form'; readonly applicationId: string }
 
 export type ShownPicture =

@@ -103,6 +103,8 @@ export interface Jobs {
     readonly picture: PictureRef
     readonly shrink: boolean
   }
+  /** An inspection that failed for good: its chat is told, instead of being left waiting. */
+  readonly inspectFailed: Jobs['inspect']
   readonly deliverCredential: { readonly applicationId: string }
   /** Tells the application's chat what became of it; `version` is the application's, so that each is told once. */
   readonly tellChat: { readonly applicationId: string; readonly version: number }
@@ -118,9 +120,15 @@ export interface JobRunner {
   stop(): Promise<void>
 }
 
-/** What the composed form of an application is made of. */
+/** What the forms of applications are made of, and which bytes they once were. */
 export interface Forms {
+  /** The form that is valid now; earlier ones are never composed again. Undefined once erased. */
   find(applicationId: string): Promise<FormContent | undefined>
+  /**
+   * Keeps the SHA-256 (hexadecimal) of a form's bytes when it is composed for the first time. False when other bytes
+   * were kept before; those stay.
+   */
+  keepDigest(formNumber: string, sha256: string): Promise<boolean>
 }
 
 /** The platform's directory of accounts (R15). */

@@ -51,6 +51,8 @@ export type ScanProblem =
   /** More pixels or more scans than a camera or scanner makes: refused unread. */
   | { readonly kind: 'tooComplex' }
   | { readonly kind: 'otherForm' }
+  /** The form of an earlier revision of this application: a corrected one has taken its place. */
+  | { readonly kind: 'supersededForm' }
   /** The chat service no longer has the file, or would not hand it out. */
   | { readonly kind: 'unavailable' }
 

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { removeClearedScans } from '../adapters/postgres/clearedScans.ts'
 import { eraseExpired } from '../adapters/postgres/retention.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
+import { removeOldUploads } from '../adapters/postgres/uploads.ts'
 import type { Host, Log, ObjectStore } from '../core/ports.ts'
 import type { Config } from './config.ts'
 
@@ -28,6 +29,7 @@ export const startHousekeeping = (parts: {
   const expire = async (): Promise<void> => {
     await eraseExpired(db, host.now(), config.RETENTION_DAYS)
     while ((await removeClearedScans(db, objects)) > 0);
+    while ((await removeOldUploads(db, objects, host.now())) > 0);
   }
   const ends = [
     repeat(sendOutbox, outboxMs, (err) => log.error({ err }, 'the outbox could not be worked off')),

@@ -7,7 +7,7 @@ import { toTellStore } from '../adapters/postgres/toTell.ts'
 import type { Gateway, Host, JobHandlers, ObjectStore, Vault } from '../core/ports.ts'
 import type { ScanInspector } from '../core/scan/inspection.ts'
 import { deliverCredential } from '../core/useCases/deliverCredential.ts'
-import { inspectPicture } from '../core/useCases/inspectPicture.ts'
+import { giveUpInspecting, inspectPicture } from '../core/useCases/inspectPicture.ts'
 import { tellChat } from '../core/useCases/tellChat.ts'
 import type { Service } from './service.ts'
 
@@ -23,15 +23,17 @@ export const jobHandlers = (parts: {
 }): JobHandlers => {
   const { db, vault, objects, host, inspector, gateway, service } = parts
   const { takeTurn, fetchPicture } = service
+  const store = scanStore(db, vault)
   return {
     inspect: inspectPicture({
-      store: scanStore(db, vault),
+      store,
       objects,
       inspector,
       fetchPicture,
       takeTurn,
       host,
     }),
+    inspectFailed: giveUpInspecting({ store, objects, takeTurn }),
     deliverCredential: deliverCredential({
       store: credentialStore(db, vault),
       directory: embeddedDirectory(db, host),

@@ -9,6 +9,7 @@ import type { Database } from '../adapters/postgres/schema.ts'
 import { signInLimit } from '../adapters/postgres/signInLimit.ts'
 import { transcript } from '../adapters/postgres/transcript.ts'
 import { turnStore } from '../adapters/postgres/turns.ts'
+import { uploads } from '../adapters/postgres/uploads.ts'
 import { takeTurn } from '../bot/takeTurn.ts'
 import { telegramChannel, type TelegramChannel } from '../bot/telegram/channel.ts'
 import { telegramSender } from '../bot/telegram/sender.ts'
@@ -66,6 +67,7 @@ export const createService = (parts: Parts): Service => {
     forms: forms(db, vault),
     composer: parts.composer,
     sample: parts.sample,
+    report: (err) => log.error({ err }, 'a form was composed anew with other bytes'),
   })
   const telegramApi =
     config.TELEGRAM_BOT_TOKEN === undefined
@@ -148,7 +150,7 @@ export const createService = (parts: Parts): Service => {
       takeTurn: turn,
       transcript: transcript(db, vault),
       files,
-      uploads: objects,
+      uploads: uploads(db, objects, host),
       host,
       hashVisitor: async (cookie) => vault.hash('chat.cookie', cookie),
       operatorName: config.OPERATOR_NAME,

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 
-import { chatWith, composed, fillUntil, submitted, upload, worldWith } from '../support/conversation.ts'
+import {
+  chatWith,
+  composed,
+  fillUntil,
+  rightAnswers,
+  submitted,
+  upload,
+  worldWith,
+} from '../support/conversation.ts'
 
 describe('back', () => {
   test('goes question by question to the start and keeps every answer', async () => {
@@ -206,8 +214,9 @@ describe('coming back with the paper', () => {
     await other.say('清華大學')
     await other.say(formNumber.replace(/.{4}/g, '$& '))
     expect(other.turn()?.effects).toEqual([{ type: 'follow', applicationId: other.application().id }])
-    await other.press('goOn')
+    expect(other.text()).toContain('已找到您的申请')
     expect(other.step()).toBe('chooseScan')
+    expect(other.buttons().map(({ id }) => id.option)).toContain('upload.form')
   })
 
   test('the barcode’s link brings the number, and only the name is asked', async () => {
@@ -218,7 +227,7 @@ describe('coming back with the paper', () => {
       expect(other.text()).toContain(formNumber.slice(0, 4))
     }
     await other.say('清华大学')
-    expect(other.step()).toBe('formFound')
+    expect(other.step()).toBe('chooseScan')
     await other.picture()
     expect(other.step()).toBe('chooseKind')
   })
@@ -271,7 +280,7 @@ describe('coming back with the paper', () => {
     await other.press('otherNumber')
     await other.say('清华大学')
     await other.say(formNumber)
-    expect(other.step()).toBe('formFound')
+    expect(other.step()).toBe('chooseScan')
   })
 
   test('the chat that filled it in goes straight on', async () => {
@@ -283,12 +292,46 @@ describe('coming back with the paper', () => {
     expect(done.step()).toBe('waiting')
   })
 
+  test('leads to where the application stands, and asks a passport holder for the passport', async () => {
+    const chat = chatWith()
+    await fillUntil(chat, 'askIdNumber', { ...rightAnswers, askIdType: '护照' })
+    for (const answer of ['E12345678', '13800138000', '跳过', 'a@example.com', '密码遗忘'])
+      await chat.say(answer)
+    await chat.press('confirm')
+    const { formNumber } = chat.application()
+    const comesWith = async () => {
+      const other = chatWith(chat.world)
+      await other.command('start', formNumber)
+      await other.say('清华大学')
+      return other
+    }
+    expect((await comesWith()).buttons().map(({ label }) => label)).toContain('上传护照资料页')
+    await upload(chat, 'form')
+    await upload(chat, 'idCard')
+    const waiting = await comesWith()
+    expect(waiting.step()).toBe('waiting')
+    expect(waiting.text()).toContain('2026-11-25 10:00')
+    chat.desk('rejected', [], '公章与备案不符。')
+    const ended = await comesWith()
+    expect(ended.step()).toBe('start')
+    expect(ended.text()).toContain('公章与备案不符。')
+  })
+
+  test('does not take a picture of one application for another', async () => {
+    const { formNumber, other } = await withForm()
+    await composed(other)
+    await other.picture()
+    expect(other.step()).toBe('chooseKind')
+    await other.command('start', formNumber)
+    await other.say('清华大学')
+    expect(other.answers().picture).toBeUndefined()
+  })
+
   test('does not lose a form that is being filled in', async () => {
     const { formNumber, other } = await withForm()
     await fillUntil(other, 'askMobile')
     await other.command('start', formNumber)
     await other.say('清华大学')
-    await other.press('goOn')
     await other.command('start')
     await other.press('resume')
     expect(other.step()).toBe('askMobile')

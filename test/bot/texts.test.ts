@@ -35,7 +35,6 @@ const longest: Answers = {
   },
   scanKind: 'idCard',
   shrinkable: { source: 'upload', key: 'key', bytes: 1 },
-  passportFor: 'application',
 }
 
 const sights = languages.flatMap((language): readonly Sight[] => {
@@ -56,6 +55,7 @@ const sights = languages.flatMap((language): readonly Sight[] => {
     state: 'scansRequested' as const,
     version: 3,
     formNumber: '12345678901234567891',
+    idType: 'passport' as const,
     promisedAt: new Date(0),
     scans: { form: { chosen, sent: chosen }, idCard: { chosen, sent: chosen } },
     requested,
@@ -126,6 +126,7 @@ const problems: readonly ChatProblem[] = [
   { kind: 'tooFewPixels', width: 1, height: 2, minShortSide: 700 },
   { kind: 'tooComplex' },
   { kind: 'otherForm' },
+  { kind: 'supersededForm' },
   { kind: 'unavailable' },
   { kind: 'wrongPair' },
   { kind: 'tooManyGuesses', retryAt: new Date('2026-11-24T03:00:00Z') },

@@ -101,6 +101,15 @@ describe('choosing a picture', () => {
     expect(chat.step()).toBe('confirmScan')
   })
 
+  test('“back” leads from a picture that was checked to the two scans', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.picture()
+    await chat.accept()
+    await chat.command('back')
+    expect(chat.step()).toBe('chooseScan')
+  })
+
   test('gives the form again, as the same document', async () => {
     const chat = await composed()
     const first = chat.turn()?.messages.find(({ type }) => type === 'document')
@@ -134,6 +143,7 @@ describe('a refused picture', () => {
     [{ kind: 'tooFewPixels', width: 320, height: 240, minShortSide: 700 }, '320×240'],
     [{ kind: 'tooComplex' }, '重新拍一张'],
     [{ kind: 'otherForm' }, '另一份信息表'],
+    [{ kind: 'supersededForm' }, '已作废'],
     [{ kind: 'unavailable' }, '重新发送'],
   ]
   test.each(problems)('%o is answered with what to do, and asked for again', async (problem, words) => {

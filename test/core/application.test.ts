@@ -11,6 +11,7 @@ import {
 
 const events = [
   'submit',
+  'revise',
   'claim',
   'release',
   'requestScans',
@@ -25,6 +26,7 @@ const events = [
 /** Written out a second time on purpose: a change of the process has to be made in both. */
 const possible: readonly `${ApplicationState} ${ApplicationEvent} ${ApplicationState}`[] = [
   'awaitingScans submit submitted',
+  'awaitingScans revise awaitingScans',
   'awaitingScans withdraw withdrawn',
   'submitted claim inReview',
   'submitted withdraw withdrawn',
@@ -35,6 +37,7 @@ const possible: readonly `${ApplicationState} ${ApplicationEvent} ${ApplicationS
   'inReview reject rejected',
   'inReview withdraw withdrawn',
   'scansRequested submit submitted',
+  'scansRequested revise scansRequested',
   'scansRequested withdraw withdrawn',
   'approved deliver delivered',
   'approved failDelivery undeliverable',

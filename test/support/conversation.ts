@@ -64,10 +64,27 @@ export const chatWith = (
           state: 'awaitingScans',
           version: 1,
           formNumber: effect.formNumber,
+          idType: effect.values.idType,
           promisedAt: undefined,
           scans: { form: {}, idCard: {} },
           requested: [],
           decisionReason: undefined,
+        })
+        return
+      }
+      case 'revise': {
+        const { id, unitName, formNumber, scans } = current()
+        if (!advance(current().state, 'revise').ok) throw new Error(`cannot revise in ${current().state}`)
+        if (effect.changed.length === 0) throw new Error('revised nothing')
+        world.superseded.set(formNumber, { applicationId: id, unitName })
+        world.values.set(id, effect.values)
+        world.links.set(id, effect.link)
+        const keepsCard = !effect.changed.some((part) => part === 'idType' || part === 'idNumber')
+        change({
+          unitName: world.units.find((unit) => unit.id === effect.unitId)?.fullName ?? '',
+          formNumber: effect.formNumber,
+          idType: effect.values.idType,
+          scans: { form: {}, idCard: keepsCard ? scans.idCard : {} },
         })
         return
       }
@@ -85,6 +102,11 @@ export const chatWith = (
         const kind = kindOf(effect.scanId)
         const { chosen } = current().scans[kind]
         changeScan(kind, chosen ? { sent: chosen } : {})
+        const { requested } = current()
+        world.applications.set(current().id, {
+          ...current(),
+          requested: requested.filter((request) => request.kind !== kind),
+        })
         return
       }
       case 'clearScan': {
@@ -115,7 +137,7 @@ export const chatWith = (
     const incoming = { channel, updateId: String(count), chatId: `${channel}:1`, language, input }
     const turn = await conversation(incoming, fresh)(
       { chat: stored, application: application() },
-      lookUpsIn(world),
+      lookUpsIn(world, applicationId),
     )
     for (const effect of turn.effects) apply(effect)
     const state: unknown = JSON.parse(JSON.stringify(turn.state))
@@ -190,12 +212,18 @@ export const chatWith = (
       const { kind, picture } = inspection()
       return news({ type: 'scanRefused', kind, problem, picture })
     },
-    /** What the desk does, without telling yet. */
+    /** What the desk does, without telling yet; scans it asks for again are no longer sent. */
     desk: (
       state: ChatApplication['state'],
       requested: readonly RequestedScan[] = [],
       reason?: string,
-    ): void => change({ state, requested, decisionReason: reason }),
+    ): void => {
+      change({ state, requested, decisionReason: reason })
+      for (const { kind } of requested) {
+        const { chosen } = current().scans[kind]
+        changeScan(kind, chosen ? { chosen } : {})
+      }
+    },
   }
 }
 export type Chat = ReturnType<typeof chatWith>

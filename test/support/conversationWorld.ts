@@ -39,6 +39,8 @@ export interface World {
   readonly applications: Map<string, ChatApplication>
   readonly values: Map<string, ApplicationValues>
   readonly links: Map<string, string>
+  /** The forms that a correction has made void, by their numbers. */
+  readonly superseded: Map<string, { readonly applicationId: string; readonly unitName: string }>
   guesses: number
   limitedUntil: Date | undefined
   now: Date
@@ -50,6 +52,7 @@ export const worldWith = (more: readonly Unit[] = units): World => ({
   applications: new Map(),
   values: new Map(),
   links: new Map(),
+  superseded: new Map(),
   guesses: 0,
   limitedUntil: undefined,
   now: new Date('2026-11-24T02:00:00Z'),
@@ -58,7 +61,7 @@ export const worldWith = (more: readonly Unit[] = units): World => ({
 
 const same = (one: string, other: string): boolean => normaliseUnitName(one) === normaliseUnitName(other)
 
-export const lookUpsIn = (world: World): LookUps => ({
+export const lookUpsIn = (world: World, applicationId: string | undefined): LookUps => ({
   async units(name, { offset, limit }) {
     const part = normaliseUnitName(name)
     const exact = world.units.filter(({ fullName }) => same(fullName, name))
@@ -70,11 +73,22 @@ export const lookUpsIn = (world: World): LookUps => ({
   async unit(unitId) {
     return world.units.find(({ id }) => id === unitId)
   },
+  async filled() {
+    const application = world.applications.get(applicationId ?? '')
+    const values = world.values.get(applicationId ?? '')
+    const unit = world.units.find(({ fullName }) => fullName === application?.unitName)
+    return values && unit && { unit, values }
+  },
   async form(unitName, formNumber): Promise<FormMatch> {
     if (world.limitedUntil !== undefined) return { type: 'limited', retryAt: world.limitedUntil }
     const found = [...world.applications.values()].find(
       (application) => application.formNumber === formNumber && same(application.unitName, unitName),
     )
-    return found === undefined ? { type: 'noMatch' } : { type: 'match', applicationId: found.id }
+    if (found !== undefined) return { type: 'match', application: found, isSuperseded: false }
+    const earlier = world.superseded.get(formNumber)
+    const application = earlier && world.applications.get(earlier.applicationId)
+    return application !== undefined && same(earlier?.unitName ?? '', unitName)
+      ? { type: 'match', application, isSuperseded: true }
+      : { type: 'noMatch' }
   },
 })

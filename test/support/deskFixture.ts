@@ -4,10 +4,12 @@ import { vaultFromKey } from '../../src/adapters/keys/vault.ts'
 import { openDatabase } from '../../src/adapters/postgres/database.ts'
 import { createDesk } from '../../src/adapters/postgres/desk.ts'
 import { prepareJobs } from '../../src/adapters/postgres/jobRunner.ts'
+import { storeFormRevision } from '../../src/adapters/postgres/formRevisions.ts'
 import type { Database } from '../../src/adapters/postgres/schema.ts'
 import { sealedIn } from '../../src/adapters/postgres/sealing.ts'
 import type { ApplicationValues, ScanKind } from '../../src/core/application.ts'
 import type { Desk } from '../../src/core/desk.ts'
+import { formNumberFromRandom } from '../../src/core/formNumber.ts'
 import type { ObjectStore, Vault } from '../../src/core/ports.ts'
 import { memoryObjects } from './memoryObjects.ts'
 import { testDatabase } from './testDatabase.ts'
@@ -35,6 +37,7 @@ export interface SeededApplication {
   readonly id: string
   readonly unitId: string
   readonly accountId: string
+  readonly formNumber: string
   readonly scans: Readonly<Record<ScanKind, string>>
 }
 
@@ -115,16 +118,24 @@ export const openDeskFixture = async (): Promise<DeskFixture> => {
             JSON.stringify({ ...applicantValues, ...values }),
             sealedIn.applicationValues(id),
           ),
-          form: await vault.seal(
-            JSON.stringify({ formNumber: '12345678901234567890', link: 'https://example.org/' }),
-            sealedIn.applicationForm(id),
-          ),
-          composed_at: minutesAfter(tuesday, -90),
+          revision: 1,
           submitted_at: minutesAfter(tuesday, -60),
           promised_at: minutesAfter(tuesday, 60),
           ...row,
         })
         .execute()
+      const formNumber = formNumberFromRandom(randomBytes(16))
+      const form = { values: { ...applicantValues, ...values }, formNumber, link: 'https://example.org/' }
+      await db
+        .transaction()
+        .execute((trx) =>
+          storeFormRevision(
+            trx,
+            vault,
+            { applicationId: id, revision: 1, unitId: unit.id, form },
+            minutesAfter(tuesday, -90),
+          ),
+        )
       const scans = { form: randomUUID(), idCard: randomUUID() }
       for (const kind of ['form', 'idCard'] as const) {
         const picture = pictures?.[kind] ?? anyPicture
@@ -147,7 +158,7 @@ export const openDeskFixture = async (): Promise<DeskFixture> => {
           })
           .execute()
       }
-      return { id, unitId: unit.id, accountId: account.id, scans }
+      return { id, unitId: unit.id, accountId: account.id, formNumber, scans }
     },
 
     jobs: () =>

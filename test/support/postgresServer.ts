@@ -62,6 +62,7 @@ const cacheFolder = async (): Promise<string> => {
 const templateHash = async (): Promise<string> => {
   const parts = [
     await readFile(new URL('prepareTemplate.ts', import.meta.url)),
+    await readFile(new URL('../../src/adapters/postgres/jobRunner.ts', import.meta.url)),
     await readFile(new URL('../../package-lock.json', import.meta.url)),
   ]
   for (const file of (await readdir(migrationsFolder)).sort())

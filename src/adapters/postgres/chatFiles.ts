@@ -15,6 +15,8 @@ export const chatFiles = (
     readonly objects: ObjectStore
     readonly forms: Forms
     readonly composer: Pick<FormComposer, 'compose'>
+    /** Hears of a form that no longer gives the bytes it gave first. */
+    readonly report: (fault: Fault) => void
     readonly sample: (of: ScanKind) => Promise<Uint8Array>
   },
 ): ChatFiles => ({
@@ -25,7 +27,14 @@ export const chatFiles = (
       .where('application.id', '=', applicationId)
       .executeTakeFirst()
     const content = seen && (await files.forms.find(applicationId))
-    return content && files.composer.compose(content)
+    if (!content) return undefined
+    const pdf = await files.composer.compose(content)
+    // The applicant is served all the same: the paper says the same, only its bytes differ.
+    if (!(await files.forms.keepDigest(content.formNumber, await sha256(pdf))))
+      files.report(
+        new Fault('alert', `The form of application ${applicationId} has other bytes than at first.`),
+      )
+    return pdf
   },
 
   async picture(chatId, picture) {
@@ -56,6 +65,11 @@ const ofChat = (db: Kysely<Database>, chatId: string) =>
       ),
     )
     .where('chat.id', '=', chatId)
+
+const sha256 = async (bytes: Uint8Array): Promise<string> => {
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
 
 /** Ids come from links that anybody can write; the database would take offence at any other text. */
 const isUuid = (text: string): boolean =>

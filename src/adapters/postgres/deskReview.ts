@@ -6,8 +6,8 @@ import type { ObjectStore, Vault } from '../../core/ports.ts'
 import { ok } from '../../core/result.ts'
 import type { ScanWarning } from '../../core/scan/judgeScan.ts'
 import { appendAudit } from './audit.ts'
-import type { SealedForm } from './chatApplication.ts'
 import { type ApplicationRow, lockHeld } from './deskHold.ts'
+import { findForm } from './formRevisions.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
 
@@ -19,10 +19,14 @@ export const openValues = async (vault: Vault, row: ApplicationRow): Promise<App
   return JSON.parse(await vault.openText(row.values, sealedIn.applicationValues(row.id))) as ApplicationValues
 }
 
-const openFormNumber = async (vault: Vault, row: ApplicationRow): Promise<string> => {
-  if (row.form === null) throw new Fault('alert', 'An application at the desk has no form any more.')
-  const form = JSON.parse(await vault.openText(row.form, sealedIn.applicationForm(row.id))) as SealedForm
-  return form.formNumber
+const readFormNumber = async (
+  trx: Transaction<Database>,
+  vault: Vault,
+  applicationId: string,
+): Promise<string> => {
+  const form = await findForm(trx, vault, applicationId)
+  if (!form) throw new Fault('alert', 'An application at the desk has no form any more.')
+  return form.content.formNumber
 }
 
 const sameName = (one: string, other: string | undefined): boolean =>
@@ -115,7 +119,7 @@ export const deskReview = (
           region: unit.region ?? undefined,
           isSample: unit.is_sample,
         },
-        formNumber: await openFormNumber(vault, row),
+        formNumber: await readFormNumber(trx, vault, applicationId),
         values,
         scans: await readScans(trx, applicationId),
         submittedAt,

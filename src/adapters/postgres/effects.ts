@@ -1,11 +1,18 @@
 import type { Transaction } from 'kysely'
-import { advance, type ApplicationState, type Language } from '../../core/application.ts'
+import {
+  advance,
+  type ApplicationState,
+  type ApplicationValues,
+  type Language,
+} from '../../core/application.ts'
 import type { Channel } from '../../core/chat.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Vault } from '../../core/ports.ts'
+import { outdatedScans } from '../../core/revision.ts'
 import type { Effect } from '../../core/turn.ts'
 import type { AuditEntry } from './audit.ts'
-import type { SealedForm } from './chatApplication.ts'
+import { eraseApplication } from './eraseApplication.ts'
+import { storeFormRevision } from './formRevisions.ts'
 import { countGuess } from './formGuesses.ts'
 import { enqueue } from './jobs.ts'
 import type { Database } from './schema.ts'
@@ -43,6 +50,8 @@ export const applyEffect = async (
   switch (effect.type) {
     case 'compose':
       return { current: await compose(turn, effect) }
+    case 'revise':
+      return revise(turn, present(current, effect), effect)
     case 'follow':
       return follow(turn, current, effect.applicationId)
     case 'countGuess':
@@ -93,9 +102,9 @@ const compose = async (
   turn: EffectsOf,
   { applicationId, unitId, values, formNumber, link }: Extract<Effect, { type: 'compose' }>,
 ): Promise<Current> => {
-  const { trx, vault } = turn
-  const form: SealedForm = { formNumber, link }
+  const { trx, vault, now } = turn
   const composed: Current = { id: applicationId, state: 'awaitingScans', version: 1 }
+  const revision = 1
   await trx
     .insertInto('application')
     .values({
@@ -103,16 +112,53 @@ const compose = async (
       unit_id: unitId,
       chat_id: turn.chatId,
       language: turn.language,
-      values: await vault.seal(JSON.stringify(values), sealedIn.applicationValues(applicationId)),
-      form: await vault.seal(JSON.stringify(form), sealedIn.applicationForm(applicationId)),
-      form_number_hash: await vault.hash(hashedAs.formNumber, formNumber),
-      id_number_hash: await vault.hash(hashedAs.idNumber, values.idNumber),
-      mobile_hash: await vault.hash(hashedAs.mobile, values.mobile),
-      composed_at: turn.now,
+      revision,
+      ...(await sealValues(vault, applicationId, values)),
     })
     .execute()
+  const form = { values, formNumber, link }
+  await storeFormRevision(trx, vault, { applicationId, revision, unitId, form }, now)
   await moveChat(turn, applicationId)
   return composed
+}
+
+const sealValues = async (vault: Vault, applicationId: string, values: ApplicationValues) => ({
+  values: await vault.seal(JSON.stringify(values), sealedIn.applicationValues(applicationId)),
+  id_number_hash: await vault.hash(hashedAs.idNumber, values.idNumber),
+  mobile_hash: await vault.hash(hashedAs.mobile, values.mobile),
+})
+
+/** The form before stays known by its number; the scans that show what is no longer so are cleared. */
+const revise = async (
+  { trx, vault, now }: EffectsOf,
+  { id, state, version }: Current,
+  { unitId, values, changed, formNumber, link }: Extract<Effect, { type: 'revise' }>,
+): Promise<Applied> => {
+  const next = advance(state, 'revise')
+  if (!next.ok) throw new Fault('alert', `A turn revises an application that is ${state}.`)
+  const revised: Current = { id, state: next.value, version: version + 1 }
+  const { revision } = await trx
+    .updateTable('application')
+    .set((set) => ({
+      state: revised.state,
+      version: revised.version,
+      unit_id: unitId,
+      revision: set('revision', '+', 1),
+    }))
+    .set(await sealValues(vault, id, values))
+    .where('id', '=', id)
+    .returning('revision')
+    .executeTakeFirstOrThrow()
+  const form = { values, formNumber, link }
+  await storeFormRevision(trx, vault, { applicationId: id, revision, unitId, form }, now)
+  await trx
+    .updateTable('scan')
+    .set({ state: 'cleared' })
+    .where('application_id', '=', id)
+    .where('kind', 'in', outdatedScans(changed))
+    .where('state', 'in', ['chosen', 'sent'])
+    .execute()
+  return { current: revised, audit: { action: 'revised', applicationId: id, detail: { revision, changed } } }
 }
 
 /** The chat that came to an application last is told what becomes of it. */
@@ -176,33 +222,13 @@ const move = async (
         .execute()
       return { current: moved, audit: { action: 'submitted', applicationId: id } }
     case 'withdraw':
-      await erase(turn, id)
+      await eraseApplication(turn.trx, id)
+      // What its chat was shown is personal as well; what was not sent yet is this turn's.
+      await turn.trx
+        .deleteFrom('message')
+        .where('chat_id', '=', turn.chatId)
+        .where('state', '<>', 'pending')
+        .execute()
       return { current: moved, audit: { action: 'withdrawn', applicationId: id } }
   }
-}
-
-/** Everything personal of an application, and of what its chat was shown; objects follow by `removeCleared`. */
-const erase = async ({ trx, chatId }: EffectsOf, applicationId: string): Promise<void> => {
-  await trx
-    .updateTable('application')
-    .set({
-      values: null,
-      form: null,
-      form_number_hash: null,
-      id_number_hash: null,
-      mobile_hash: null,
-      requested: null,
-      decision_reason: null,
-      lease_until: null,
-    })
-    .where('id', '=', applicationId)
-    .execute()
-  await trx
-    .updateTable('scan')
-    .set({ state: 'cleared' })
-    .where('application_id', '=', applicationId)
-    .where('state', '<>', 'cleared')
-    .execute()
-  await trx.deleteFrom('decision').where('application_id', '=', applicationId).execute()
-  await trx.deleteFrom('message').where('chat_id', '=', chatId).where('state', '<>', 'pending').execute()
 }

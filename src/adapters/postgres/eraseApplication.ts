@@ -10,8 +10,6 @@ export const eraseApplication = async (trx: Transaction<Database>, applicationId
     .updateTable('application')
     .set({
       values: null,
-      form: null,
-      form_number_hash: null,
       id_number_hash: null,
       mobile_hash: null,
       requested: null,
@@ -20,6 +18,7 @@ export const eraseApplication = async (trx: Transaction<Database>, applicationId
     })
     .where('id', '=', applicationId)
     .execute()
+  await trx.deleteFrom('form_revision').where('application_id', '=', applicationId).execute()
   await trx
     .updateTable('scan')
     .set({ state: 'cleared' })

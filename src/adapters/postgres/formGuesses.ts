@@ -3,30 +3,34 @@ import { guessLimits } from '../../core/guessLimits.ts'
 import type { Vault } from '../../core/ports.ts'
 import type { FormMatch } from '../../core/turn.ts'
 import { normaliseUnitName } from '../../core/unitName.ts'
+import { lockChatApplication } from './chatApplication.ts'
 import type { Database } from './schema.ts'
 import { hashedAs } from './sealing.ts'
 
 /**
- * The application whose form carries the number and whose unit has the name, as search compares names (R6). What
- * does not match gives one answer, after the same work, whichever half was wrong.
+ * The application whose form carries the number, or carried it before a correction, and whose unit has the name, as
+ * search compares names (R6); locked, as the chat goes on with it. What does not match gives one answer, after the
+ * same work, whichever half was wrong.
  */
 export const matchForm = async (
-  db: Kysely<Database>,
+  trx: Transaction<Database>,
   vault: Vault,
   guess: { readonly chatId: string; readonly unitName: string; readonly formNumber: string },
   now: Date,
 ): Promise<FormMatch> => {
-  const retryAt = await limitedUntil(db, await guessKeys(vault, guess), now)
+  const retryAt = await limitedUntil(trx, await guessKeys(vault, guess), now)
   if (retryAt) return { type: 'limited', retryAt }
-  const found = await db
-    .selectFrom('application')
-    .innerJoin('unit', 'unit.id', 'application.unit_id')
-    .select(['application.id', 'unit.full_name'])
+  const found = await trx
+    .selectFrom('form_revision')
+    .innerJoin('unit', 'unit.id', 'form_revision.unit_id')
+    .select(['form_revision.application_id', 'unit.full_name'])
     .where('form_number_hash', '=', await vault.hash(hashedAs.formNumber, guess.formNumber))
     .executeTakeFirst()
   const given = normaliseUnitName(guess.unitName)
   const wanted = normaliseUnitName(found?.full_name ?? '')
-  return found && given === wanted ? { type: 'match', applicationId: found.id } : { type: 'noMatch' }
+  if (!found || given !== wanted) return { type: 'noMatch' }
+  const application = await lockChatApplication(trx, vault, found.application_id)
+  return { type: 'match', application, isSuperseded: application.formNumber !== guess.formNumber }
 }
 
 /** Counts one wrong guess against the chat and against the form number. */

@@ -1,4 +1,4 @@
-import { type Job, PgBoss, type QueueOptions } from 'pg-boss'
+import { type Job, PgBoss, type Queue } from 'pg-boss'
 import { Fault } from '../../core/fault.ts'
 import type { JobHandlers, JobName, JobRunner, Jobs } from '../../core/ports.ts'
 
@@ -6,13 +6,21 @@ import type { JobHandlers, JobName, JobRunner, Jobs } from '../../core/ports.ts'
 const failedQueue = 'failed'
 
 const queues = {
-  inspect: { retryLimit: 8, retryDelay: 1, retryDelayMax: 300 },
+  // Tried for about four minutes, while the applicant waits; then the chat is told.
+  inspect: { retryLimit: 8, retryDelay: 1, retryDelayMax: 300, deadLetter: 'inspectFailed' },
+  inspectFailed: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300, deadLetter: failedQueue },
   // The use case decides itself when to stop trying; the queue only has to outlast it.
-  deliverCredential: { retryLimit: 40, retryDelay: 2, retryDelayMax: 600 },
-  tellChat: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300 },
-} as const satisfies Record<JobName, QueueOptions>
+  deliverCredential: { retryLimit: 40, retryDelay: 2, retryDelayMax: 600, deadLetter: failedQueue },
+  tellChat: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300, deadLetter: failedQueue },
+} as const satisfies Record<JobName, Omit<Queue, 'name'>>
 
-const names = ['inspect', 'deliverCredential', 'tellChat'] as const satisfies readonly JobName[]
+/** A queue comes after the one its failed jobs go to. */
+const names = [
+  'inspectFailed',
+  'inspect',
+  'deliverCredential',
+  'tellChat',
+] as const satisfies readonly JobName[]
 
 /** How many jobs of one kind a process runs at a time. */
 const concurrency = 4
@@ -46,7 +54,6 @@ export const prepareJobs = async (url: string): Promise<void> => {
         retryBackoff: true,
         heartbeatSeconds,
         deleteAfterSeconds: 86_400,
-        deadLetter: failedQueue,
         notify: true,
       }
       await boss.createQueue(name, options)

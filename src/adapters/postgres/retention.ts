@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { applicationStates, isEnded } from '../../core/application.ts'
+import { advance, applicationStates, isEnded } from '../../core/application.ts'
 import { appendAudit } from './audit.ts'
 import { eraseApplication } from './eraseApplication.ts'
 import type { Database } from './schema.ts'
@@ -13,8 +13,9 @@ const endedStates = applicationStates.filter(isEnded)
 
 /**
  * Erases what its retention time is over for (R20): the personal values of applications that ended, chats nobody has
- * spoken in, with their messages, and the ids of updates that cannot come again. `retentionDays` counts from an
- * application's end, from a form that was never sent, and from a chat's last turn.
+ * spoken in, with their messages, the ids of updates that cannot come again, and guesses that limit nothing any more.
+ * `retentionDays` counts from an application's end, from a chat's last turn, and from a form or a scan asked for again
+ * that never came: such an application is withdrawn.
  */
 export const eraseExpired = async (db: Kysely<Database>, now: Date, retentionDays: number): Promise<void> => {
   const before = new Date(now.getTime() - retentionDays * dayMs)
@@ -37,26 +38,49 @@ export const eraseExpired = async (db: Kysely<Database>, now: Date, retentionDay
     .deleteFrom('chat_update')
     .where('seen_at', '<', new Date(now.getTime() - seenUpdateDays * dayMs))
     .execute()
+  await db.deleteFrom('guess').where('window_ends_at', '<=', now).execute()
 }
 
 const eraseApplications = async (db: Kysely<Database>, now: Date, before: Date): Promise<number> =>
   db.transaction().execute(async (trx) => {
     const expired = await trx
       .selectFrom('application')
-      .select('id')
+      .select(['id', 'state', 'version'])
       .where('values', 'is not', null)
       .where((where) =>
         where.or([
-          where.and([where('state', 'in', endedStates), where('decided_at', '<', before)]),
-          where.and([where('state', '=', 'awaitingScans'), where('composed_at', '<', before)]),
+          where.and([
+            where('state', 'in', [...endedStates, 'scansRequested']),
+            where('decided_at', '<', before),
+          ]),
+          where.and([
+            where('state', '=', 'awaitingScans'),
+            where.not(
+              where.exists(
+                where
+                  .selectFrom('form_revision')
+                  .select('form_revision.revision')
+                  .whereRef('form_revision.application_id', '=', 'application.id')
+                  .where('form_revision.composed_at', '>=', before),
+              ),
+            ),
+          ]),
         ]),
       )
       .limit(batch)
       .forUpdate()
       .skipLocked()
       .execute()
-    for (const { id } of expired) {
+    for (const { id, state, version } of expired) {
       await eraseApplication(trx, id)
+      // Without its form it could be sent no more.
+      const withdrawn = advance(state, 'withdraw')
+      if (withdrawn.ok)
+        await trx
+          .updateTable('application')
+          .set({ state: withdrawn.value, version: version + 1 })
+          .where('id', '=', id)
+          .execute()
       await appendAudit(trx, { at: now, actor: 'retention', action: 'erased', applicationId: id })
     }
     return expired.length

@@ -3,9 +3,9 @@ import { advance } from '../../core/application.ts'
 import type { Vault } from '../../core/ports.ts'
 import type { ScanWarning } from '../../core/scan/judgeScan.ts'
 import type { ScanStore } from '../../core/useCases/inspectPicture.ts'
-import type { SealedForm } from './chatApplication.ts'
+import { findForms } from './formRevisions.ts'
 import type { Database } from './schema.ts'
-import { hashedAs, sealedIn } from './sealing.ts'
+import { hashedAs } from './sealing.ts'
 
 /** Scans of applications that await them: those that can be submitted. */
 export const scanStore = (db: Kysely<Database>, vault: Vault): ScanStore => ({
@@ -13,12 +13,13 @@ export const scanStore = (db: Kysely<Database>, vault: Vault): ScanStore => ({
     const application = await db
       .selectFrom('application')
       .innerJoin('chat', 'chat.application_id', 'application.id')
-      .select(['application.state', 'application.form', 'chat.language'])
+      .select(['application.state', 'chat.language'])
       .where('application.id', '=', applicationId)
       .where('chat.id', '=', chatId)
       .executeTakeFirst()
-    if (!application?.form || !advance(application.state, 'submit').ok) return undefined
-    const form = await vault.openText(application.form, sealedIn.applicationForm(applicationId))
+    if (!application || !advance(application.state, 'submit').ok) return undefined
+    const [form, ...earlierForms] = await findForms(db, vault, applicationId)
+    if (!form) return undefined
     const earlier = await db
       .selectFrom('scan')
       .select(['state', 'warnings'])
@@ -26,7 +27,9 @@ export const scanStore = (db: Kysely<Database>, vault: Vault): ScanStore => ({
       .executeTakeFirst()
     return {
       language: application.language,
-      formNumber: (JSON.parse(form) as SealedForm).formNumber,
+      formNumber: form.content.formNumber,
+      revision: form.revision,
+      superseded: earlierForms.map(({ content }) => content.formNumber),
       earlier: earlier && {
         isChoice: earlier.state === 'chosen',
         warnings: earlier.warnings as readonly ScanWarning[],
@@ -38,11 +41,12 @@ export const scanStore = (db: Kysely<Database>, vault: Vault): ScanStore => ({
     db.transaction().execute(async (trx) => {
       const application = await trx
         .selectFrom('application')
-        .select('state')
+        .select(['state', 'revision'])
         .where('id', '=', scan.applicationId)
         .forUpdate()
         .executeTakeFirst()
       if (!application || !advance(application.state, 'submit').ok) return false
+      if (application.revision !== scan.revision) return false
       await trx
         .updateTable('scan')
         .set({ state: 'cleared' })

@@ -14,7 +14,9 @@ export interface Database {
   chat_update: { channel: Channel; update_id: string; seen_at: Date }
   message: MessageTable
   application: ApplicationTable
+  form_revision: FormRevisionTable
   scan: ScanTable
+  upload: { key: string; created_at: Date }
   decision: DecisionTable
   credential: CredentialTable
   guess: { key_hash: string; count: number; window_ends_at: Date }
@@ -83,11 +85,9 @@ interface ApplicationTable {
   version: number
   language: Language
   values: Sealed | null
-  form: Sealed | null
-  form_number_hash: string | null
+  revision: number
   id_number_hash: string | null
   mobile_hash: string | null
-  composed_at: Date
   submitted_at: Date | null
   promised_at: Date | null
   reviewer_id: string | null
@@ -95,6 +95,16 @@ interface ApplicationTable {
   requested: Sealed | null
   decision_reason: Sealed | null
   decided_at: Date | null
+}
+
+interface FormRevisionTable {
+  application_id: string
+  revision: number
+  unit_id: string
+  form: Sealed
+  form_number_hash: string
+  sha256: string | null
+  composed_at: Date
 }
 
 interface ScanTable {

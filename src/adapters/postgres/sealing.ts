@@ -6,8 +6,9 @@ export const sealedIn = {
   chatState: (chatId: string) => `chat.state:${chatId}`,
   messageBody: (chatId: string) => `message.body:${chatId}`,
   applicationValues: (applicationId: string) => `application.values:${applicationId}`,
-  /** JSON of {formNumber, link}. */
-  applicationForm: (applicationId: string) => `application.form:${applicationId}`,
+  /** JSON of what the form says, but for its date. */
+  revisionForm: (applicationId: string, revision: number) =>
+    `form_revision.form:${applicationId}:${revision}`,
   /** JSON of RequestedScan[]. */
   applicationRequested: (applicationId: string) => `application.requested:${applicationId}`,
   applicationDecisionReason: (applicationId: string) => `application.decision_reason:${applicationId}`,
@@ -21,7 +22,7 @@ export const sealedIn = {
 
 /** What a keyed hash is of; hashes of different purposes never match. */
 export const hashedAs = {
-  formNumber: 'application.form_number',
+  formNumber: 'form_revision.form_number',
   idNumber: 'application.id_number',
   mobile: 'application.mobile',
   email: 'application.email',

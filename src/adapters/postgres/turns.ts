@@ -3,7 +3,7 @@ import type { Echo, Outgoing } from '../../core/chat.ts'
 import type { Vault } from '../../core/ports.ts'
 import type { Loaded, LookUps, Turn, TurnStore } from '../../core/turn.ts'
 import { appendAudit, type AuditEntry } from './audit.ts'
-import { lockChatApplication } from './chatApplication.ts'
+import { lockChatApplication, readFilled } from './chatApplication.ts'
 import { DatabaseFault } from './database.ts'
 import { applyEffect, type Current } from './effects.ts'
 import { matchForm } from './formGuesses.ts'
@@ -21,7 +21,10 @@ export const turnStore = (db: Kysely<Database>, vault: Vault): TurnStore => ({
         if (!(await isFirst(trx, update, now))) return 'seen'
         const { applicationId, chat } = await lockChat(trx, vault, update, now)
         const application = applicationId ? await lockChatApplication(trx, vault, applicationId) : undefined
-        const turn = await decide({ chat, application }, lookUps(trx, vault, update.chatId, now))
+        const turn = await decide(
+          { chat, application },
+          lookUps(trx, vault, { chatId: update.chatId, applicationId }, now),
+        )
 
         const audits = await storeEffects(trx, vault, update, turn, application, now)
         await storeMessages(trx, vault, update, turn, now)
@@ -93,8 +96,14 @@ const lockChat = async (
   return { applicationId, chat: { language, version, state: opened } }
 }
 
-const lookUps = (trx: Transaction<Database>, vault: Vault, chatId: string, now: Date): LookUps => ({
+const lookUps = (
+  trx: Transaction<Database>,
+  vault: Vault,
+  { chatId, applicationId }: { readonly chatId: string; readonly applicationId: string | null },
+  now: Date,
+): LookUps => ({
   ...unitSearch(trx),
+  filled: async () => (applicationId === null ? undefined : readFilled(trx, vault, applicationId)),
   form: (unitName, formNumber) => matchForm(trx, vault, { chatId, unitName, formNumber }, now),
 })
 

@@ -19,6 +19,8 @@ export const askFormNumber = step({
       ? undefined
       : lookUpForm({ unitName: answers.formUnitName, formNumber }, lookUps),
   check: (formNumber, _, matched: Matched | undefined) => ok({ formNumber, matched }),
-  next: ({ formNumber, matched }) =>
-    matched === undefined ? { to: 'askFormUnitName', answers: { formNumber } } : showMatch(matched, {}),
+  next: ({ formNumber, matched }, sight) =>
+    matched === undefined
+      ? { to: 'askFormUnitName', answers: { formNumber } }
+      : showMatch(matched, {}, sight),
 })

@@ -31,9 +31,9 @@ export const askFormUnitName = step({
       ? undefined
       : lookUpForm({ unitName, formNumber: answers.formNumber }, lookUps),
   check: (unitName, _, matched: Matched | undefined) => ok({ unitName, matched }),
-  next: ({ unitName, matched }) => {
+  next: ({ unitName, matched }, sight) => {
     if (unitName === undefined) return { to: 'askFormUnitName', answers: { formNumber: undefined } }
-    if (matched !== undefined) return showMatch(matched, { formNumber: matched.formNumber })
+    if (matched !== undefined) return showMatch(matched, { formNumber: matched.formNumber }, sight)
     return { to: 'askFormNumber', answers: { formUnitName: unitName } }
   },
 })

@@ -1,4 +1,5 @@
 import { fail, ok } from '../../core/result.ts'
+import { formDocument } from '../formDocument.ts'
 import { inspectPicture, nameScan, sampleOf } from '../scans.ts'
 import { step, type Move, type Option } from '../step.ts'
 
@@ -14,6 +15,7 @@ export const awaitScan = step({
         text: texts.awaitScan(nameScan(kind, sight)),
         options: [
           ...(shrink.length > 0 ? [shrink] : []),
+          ...(kind === 'form' ? [[{ option: 'form', label: texts.formAgain }]] : []),
           [
             { option: 'sample', label: texts.sample(nameScan(kind, sight)) },
             { option: 'back', label: texts.toScans },
@@ -33,6 +35,8 @@ export const awaitScan = step({
     if (sent.type === 'picture') return inspectPicture(kind, sent.picture, sight)
     const { shrinkable } = sight.answers
     if (sent.option === 'shrink' && shrinkable) return inspectPicture(kind, shrinkable, sight, true)
+    if (sent.option === 'form' && sight.application !== undefined)
+      return { to: 'awaitScan', say: formDocument(sight.application, sight) }
     if (sent.option === 'sample') return { to: 'awaitScan', say: [sampleOf(kind, sight)] }
     return { to: 'chooseScan', answers: { shrinkable: undefined } }
   },

@@ -1,43 +1,41 @@
 import { scanKinds, type ScanKind } from '../../core/application.ts'
-import { groupFormNumber } from '../../core/formNumber.ts'
 import { ok } from '../../core/result.ts'
+import type { Filled } from '../../core/turn.ts'
+import { beginCorrection, isCorrecting } from '../correction.ts'
+import { formDocument } from '../formDocument.ts'
 import { nameScan, receivePicture, sampleOf, scanState, sentScan } from '../scans.ts'
 import { requestedLines, wordStatus } from '../status.ts'
-import { optionOrPicture, say, step, type Move, type Option, type Prompted, type Sight } from '../step.ts'
+import { optionOrPicture, say, step, type Move, type Option, type Sight } from '../step.ts'
 
 const optionsFor = (kind: ScanKind, sight: Sight): readonly (readonly Option[])[] => {
-  const { texts, application, answers } = sight
+  const { texts, application } = sight
   if (application === undefined) return []
   const name = nameScan(kind, sight)
   const sample = [{ option: `sample.${kind}`, label: texts.sample(name) }]
-  if (scanState(kind, application, answers) !== 'sent')
+  if (scanState(kind, application) !== 'sent')
     return [[{ option: `upload.${kind}`, label: texts.upload(name) }], sample]
   const isThere = application.scans[kind].sent !== undefined
   return isThere ? [[{ option: `view.${kind}`, label: texts.viewScan(name) }]] : []
 }
 
-const formOf = ({ application, texts }: Sight): readonly Prompted[] =>
-  application === undefined
-    ? []
-    : [
-        {
-          type: 'document',
-          document: { kind: 'form', applicationId: application.id },
-          fileName: texts.formFile,
-          caption: texts.formCaption(groupFormNumber(application.formNumber)),
-        },
-      ]
+/** The values once more, to be changed; where a correction was left, it goes on. */
+const correct = (filled: Filled | undefined, { application, answers }: Sight): Move => {
+  if (isCorrecting(answers, application)) return { to: 'checkValues' }
+  if (application === undefined || filled === undefined)
+    return { to: 'chooseScan', problem: { kind: 'notNow' } }
+  return { to: 'checkValues', answers: beginCorrection(answers, application, filled) }
+}
 
-const choose = (option: string, sight: Sight): Move => {
+const choose = (option: string, sight: Sight, filled: Filled | undefined): Move => {
+  const { application } = sight
+  if (option === 'correct') return correct(filled, sight)
+  if (option === 'form')
+    return { to: 'chooseScan', say: application === undefined ? [] : formDocument(application, sight) }
   const kind = scanKinds.find((kind) => option.endsWith(`.${kind}`))
-  if (kind === undefined) {
-    return option === 'form'
-      ? { to: 'chooseScan', say: [{ type: 'busy', what: 'composing' }, ...formOf(sight)] }
-      : { to: 'chooseScan', say: [say(wordStatus(sight))] }
-  }
+  if (kind === undefined) return { to: 'chooseScan', say: [say(wordStatus(sight))] }
   if (option.startsWith('sample.')) return { to: 'chooseScan', say: [sampleOf(kind, sight)] }
   if (option.startsWith('view.')) return { to: 'chooseScan', say: sentScan(kind, sight) }
-  const isChosen = sight.application?.scans[kind].chosen !== undefined
+  const isChosen = application?.scans[kind].chosen !== undefined
   return {
     to: isChosen ? 'confirmScan' : 'awaitScan',
     answers: { scanKind: kind, shrinkable: undefined },
@@ -47,13 +45,11 @@ const choose = (option: string, sight: Sight): Move => {
 /** The two scans, how far each is, and what can be done (R7–R11). */
 export const chooseScan = step({
   prompt: (sight) => {
-    const { texts, application, answers } = sight
+    const { texts, application } = sight
     const lines =
       application === undefined
         ? []
-        : scanKinds.map((kind) =>
-            texts.scanLine(nameScan(kind, sight), scanState(kind, application, answers)),
-          )
+        : scanKinds.map((kind) => texts.scanLine(nameScan(kind, sight), scanState(kind, application)))
     return [
       {
         type: 'text',
@@ -64,12 +60,14 @@ export const chooseScan = step({
             { option: 'status', label: texts.seeStatus },
             { option: 'form', label: texts.formAgain },
           ],
+          [{ option: 'correct', label: texts.correct }],
         ],
       },
     ]
   },
   parse: optionOrPicture,
-  check: (sent, sight) =>
-    typeof sent === 'string' ? ok(choose(sent, sight)) : receivePicture(sent.picture, sight),
+  lookUp: async (sent, _, lookUps) => (sent === 'correct' ? lookUps.filled() : undefined),
+  check: (sent, sight, filled: Filled | undefined) =>
+    typeof sent === 'string' ? ok(choose(sent, sight, filled)) : receivePicture(sent.picture, sight),
   next: (move) => move,
 })

@@ -1,7 +1,7 @@
 import { promisedTime } from '../../core/promisedTime.ts'
 import { ok } from '../../core/result.ts'
 import type { Effect } from '../../core/turn.ts'
-import { inspectPicture, missingScans, nameScan, resentScans } from '../scans.ts'
+import { inspectPicture, missingScans, nameScan } from '../scans.ts'
 import { optionOrPicture, say, step, type Move, type Prompted, type Sight } from '../step.ts'
 
 /** Sends the chosen scan; with the last of them the application is submitted, and `waiting` names the promised time (R10). */
@@ -12,15 +12,12 @@ const send = (sight: Sight): Move => {
   if (application === undefined || chosen === undefined)
     return { to: 'chooseScan', problem: { kind: 'nothingChosen' } }
 
-  const missing = missingScans(application, answers).filter((other) => other !== kind)
+  const missing = missingScans(application).filter((other) => other !== kind)
   const sendScan: Effect = { type: 'sendScan', scanId: chosen.id }
   if (missing.length > 0) {
     return {
       to: 'chooseScan',
-      answers: {
-        scanKind: undefined,
-        resent: { version: application.version, kinds: [...resentScans(application, answers), kind] },
-      },
+      answers: { scanKind: undefined },
       effects: [sendScan],
       say: [say(texts.sent)],
     }
@@ -28,7 +25,7 @@ const send = (sight: Sight): Move => {
   const promisedAt = promisedTime(fresh.now)
   return {
     to: 'waiting',
-    answers: { scanKind: undefined, resent: undefined },
+    answers: { scanKind: undefined },
     effects: [sendScan, { type: 'advance', event: 'submit', promisedAt }],
     say: [say(texts.sent), say(texts.submitted)],
   }

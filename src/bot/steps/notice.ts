@@ -1,4 +1,5 @@
 import { withoutFilling } from '../answers.ts'
+import { leaveCorrection } from '../correction.ts'
 import { menu, say } from '../step.ts'
 
 /** What is kept, why and how long, before the first field (R20). */
@@ -14,9 +15,10 @@ export const notice = menu({
       },
     ]
   },
-  next: (option, { texts }) =>
-    option === 'agree'
-      ? { to: 'askAccountName', answers: { agreed: true } }
-      : { to: 'start', answers: withoutFilling, say: [say(texts.disagreed)] },
+  next: (option, sight) => {
+    if (option === 'agree') return { to: 'askAccountName', answers: { agreed: true } }
+    if (sight.answers.correcting !== undefined) return leaveCorrection(sight)
+    return { to: 'start', answers: withoutFilling, say: [say(sight.texts.disagreed)] }
+  },
   passed: ({ agreed }) => (agreed ? 'askAccountName' : undefined),
 })

@@ -3,8 +3,8 @@ import { lengthOf } from '../../core/codeText.ts'
 import { maxUnitQuery } from '../../core/fields.ts'
 import type { Problem } from '../../core/problem.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
-import type { LookUps, Unit, UnitMatches } from '../../core/turn.ts'
-import type { FoundUnit } from '../answers.ts'
+import type { LookUps, UnitMatches } from '../../core/turn.ts'
+import { foundUnit, type FoundUnit } from '../answers.ts'
 import { say, type Move, type Sight } from '../step.ts'
 import type { StepName } from '../stepNames.ts'
 
@@ -33,14 +33,6 @@ export const lookUpUnits = async ({ name, offset }: UnitQuery, lookUps: LookUps)
   matches: await lookUps.units(name, { offset, limit: pageSize }),
 })
 
-const kept = ({ id, fullName, state, isSample, region }: Unit): FoundUnit => ({
-  id,
-  fullName,
-  state,
-  isSample,
-  ...(region === undefined ? {} : { region }),
-})
-
 /** Takes a unit, or says why no password can be requested for it and stays at `here`. */
 export const takeUnit = (unit: FoundUnit, here: StepName, { texts, config, language }: Sight): Move => {
   const contact = config.operator.contact[language]
@@ -63,8 +55,8 @@ export const takeUnit = (unit: FoundUnit, here: StepName, { texts, config, langu
 export const showUnits = ({ name, offset, matches }: UnitPage, here: StepName, sight: Sight): Move => {
   const { exact, near, hasMore } = matches
   const [only] = exact
-  if (offset === 0 && only !== undefined && exact.length === 1) return takeUnit(kept(only), here, sight)
-  const units = (offset === 0 ? [...exact, ...near] : near).map(kept)
+  if (offset === 0 && only !== undefined && exact.length === 1) return takeUnit(foundUnit(only), here, sight)
+  const units = (offset === 0 ? [...exact, ...near] : near).map(foundUnit)
   if (units.length === 0) {
     const { texts, config, language } = sight
     const text = texts.unitNotFound(name, config.operator.contact[language])

@@ -187,6 +187,11 @@ export const en: typeof zhCN = {
   line: (label, required, value) => `${label}${required ? ' *' : ''}: ${value}`,
   confirmValues: 'Confirm and make the form',
   change: (label) => `Change: ${label}`,
+  checkCorrection: (lines) =>
+    `What is to be corrected?\n\n${lines}\n\nTap what you want to change. Once you confirm, a new form is made and the one you have becomes void: the new one is to be printed, signed, stamped and uploaded.`,
+  confirmCorrection: 'Confirm and make a new form',
+  keepForm: 'Keep the form as it is',
+  formKept: 'Nothing was corrected. The form you have stays valid.',
   cancelFilling: 'Cancel',
 
   formFile: '密码查询信息表.pdf',
@@ -198,14 +203,21 @@ export const en: typeof zhCN = {
     '3. Photograph it or scan it in colour, and upload it here with a picture of your identity document.\n\n' +
     'There is no hurry: come back here whenever you are ready. On another phone, scan the form’s barcode with the camera to continue.',
 
+  recomposed:
+    'Your new form is ready, and the earlier one is void. Next:\n\n' +
+    '1. Print the new form on A4 paper;\n' +
+    '2. Sign and date it, and have it stamped with the organisation’s official seal (公章);\n' +
+    '3. Photograph it or scan it in colour, and upload it here.',
+  documentAgain: 'As your document’s details have changed, please upload its picture again as well.',
+
   askFormUnitName: 'What is the organisation’s full name, in Chinese, exactly as on its official seal?',
   formNumberKnown: (formNumber) => `Form number: ${formNumber}`,
   otherFormNumber: 'Use another form number',
   askFormNumber: 'Please enter all the digits printed under the form’s barcode. Spaces do not matter.',
   formNumberExample: '1234 5678 9012 3456 7891',
-  formFound:
-    'They match: your application was found. Tap “Continue”, or send a picture of a scan right away.',
-  goOn: 'Continue',
+  formFound: 'They match: your application was found.',
+  formReplaced:
+    'They match: your application was found. A corrected form has taken the place of the one you hold, which is no longer needed.',
 
   chooseScan: (lines) =>
     `Please upload your scans:\n\n${lines}\n\nA photo or a scan will do: in colour, sharp and complete, JPEG, at most 1 MB each.`,
@@ -216,6 +228,7 @@ export const en: typeof zhCN = {
   sample: (name) => `Sample and rules: ${name}`,
   viewScan: (name) => `View ${name}`,
   formAgain: 'Download the form again',
+  correct: 'Correct the information',
   requirements: (kind, idType) =>
     kind === 'form'
       ? 'Sample of the form\n\n· signed by the applicant, with a clear and complete seal;\n· the whole page with its four corners, the barcode sharp;\n· in colour, sharp, without glare;\n· JPEG, at most 1 MB (1,048,576 bytes).'
@@ -251,6 +264,8 @@ export const en: typeof zhCN = {
       `Next: ${nextOf[state]}`,
     ].join('\n'),
   statusOfFilling: (next) => `Your form is being filled in; all your answers are saved. Next: ${next}`,
+  statusOfCorrecting: (next) =>
+    `You are correcting your information; all changes are saved, and the form you have stays valid until you confirm. Next: ${next}`,
   statusOfNone: 'You have no application yet.',
   decisionReason: (reason) => `Reviewer’s remark: ${reason}`,
 

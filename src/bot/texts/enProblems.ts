@@ -65,6 +65,8 @@ export const enProblems: ProblemWords = {
   tooComplex: () => 'This picture cannot be processed. Please take a new photo with your phone.',
   otherForm: () =>
     'The barcode in the picture belongs to another form. Please upload the form of this application.',
+  supersededForm: () =>
+    'This form is void: a corrected one has taken its place. Please tap “Download the form again”, and print, sign, stamp and upload the new one.',
   unavailable: () => 'The picture did not reach us. Please send it once more.',
 
   wrongPair: () =>

@@ -171,6 +171,11 @@ export const zhCN = {
   line: (label: string, required: boolean, value: string) => `${label}${required ? ' *' : ''}：${value}`,
   confirmValues: '确认并生成信息表',
   change: (label: string) => `改${label}`,
+  checkCorrection: (lines: string) =>
+    `请更正信息：\n\n${lines}\n\n要改哪一项，就点哪一项。确认后将生成新的信息表，原信息表随即作废，须重新打印、签字、盖章并上传。`,
+  confirmCorrection: '确认更正，生成新信息表',
+  keepForm: '不更正，保留原信息表',
+  formKept: '信息没有更正，原信息表仍然有效。',
   cancelFilling: '取消填写',
 
   formFile: '密码查询信息表.pdf',
@@ -182,13 +187,20 @@ export const zhCN = {
     '3. 拍照或彩色扫描，连同证件照片一起在这里上传。\n\n' +
     '不必马上完成：随时回到这里即可继续。在别的手机上，用手机相机扫描信息表上的二维条码也能继续。',
 
+  recomposed:
+    '新的信息表已生成，原信息表已作废。接下来：\n\n' +
+    '1. 用 A4 纸打印新的信息表；\n' +
+    '2. 填表人签字并写上日期，加盖单位公章；\n' +
+    '3. 拍照或彩色扫描，在这里上传。',
+  documentAgain: '证件信息已更正，请同时重新上传证件照片。',
+
   askFormUnitName: '请输入单位全称，与公章上的名称一致。',
   formNumberKnown: (formNumber: string) => `信息表的二维条码数字：${formNumber}`,
   otherFormNumber: '换一个二维条码数字',
   askFormNumber: '请输入信息表二维条码下方的全部数字，空格可以省略。',
   formNumberExample: '1234 5678 9012 3456 7891',
-  formFound: '核对一致，已找到您的申请。请点“继续”，或直接发送扫描件的照片。',
-  goOn: '继续',
+  formFound: '核对一致，已找到您的申请。',
+  formReplaced: '核对一致，已找到您的申请。您手里的信息表已被更正后的新表取代，不再需要。',
 
   chooseScan: (lines: string) =>
     `请上传扫描件：\n\n${lines}\n\n拍照或扫描均可：彩色、清晰、完整，JPEG 格式，每张不超过 1 MB。`,
@@ -199,6 +211,7 @@ export const zhCN = {
   sample: (name: string) => `样本与要求：${name}`,
   viewScan: (name: string) => `下载查看：${name}`,
   formAgain: '重新下载信息表',
+  correct: '更正信息',
   requirements: (kind: ScanKind, idType: IdType | undefined) =>
     kind === 'form'
       ? '信息表样本\n\n· 填表人已签字，公章清晰完整；\n· 整页入镜，四角完整，二维条码清楚；\n· 彩色、清晰、不反光；\n· JPEG 格式，不超过 1 MB（1,048,576 字节）。'
@@ -231,6 +244,8 @@ export const zhCN = {
       `接下来：${nextOf[state]}`,
     ].join('\n'),
   statusOfFilling: (next: string) => `您的信息表正在填写中，已填内容都已保存。接下来：${next}`,
+  statusOfCorrecting: (next: string) =>
+    `您正在更正信息，改动都已保存；确认之前，原信息表仍然有效。接下来：${next}`,
   statusOfNone: '您还没有密码查询申请。',
   decisionReason: (reason: string) => `审核意见：${reason}`,
 

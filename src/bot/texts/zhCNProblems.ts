@@ -56,6 +56,8 @@ export const zhCNProblems: ProblemWords = {
     '发送时请选择“原图”或“文件”。',
   tooComplex: () => '这张图片无法处理。请用手机重新拍一张照片发送。',
   otherForm: () => '图片上的二维条码属于另一份信息表。请上传本次申请的信息表。',
+  supersededForm: () =>
+    '这份信息表已作废，更正后的新表已取代它。请点“重新下载信息表”，打印新表，签字、盖章后上传。',
   unavailable: () => '图片没有收到。请重新发送一次。',
 
   wrongPair: () =>

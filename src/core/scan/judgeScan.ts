@@ -17,12 +17,16 @@ export interface ScanJudgement {
 export const judgeScan = (
   kind: ScanKind,
   inspection: Pick<Inspection, 'code'>,
-  expected: { readonly formNumber: string },
+  expected: {
+    readonly formNumber: string
+    /** The numbers of the application's earlier forms. */
+    readonly superseded: readonly string[]
+  },
 ): ScanJudgement => {
   if (kind !== 'form') return { warnings: [] }
   const formNumber = inspection.code === undefined ? undefined : formNumberFromLink(inspection.code)
   if (formNumber === undefined) return { warnings: [{ kind: 'noCode' }] }
-  return formNumber === expected.formNumber
-    ? { warnings: [] }
-    : { problem: { kind: 'otherForm' }, warnings: [] }
+  if (formNumber === expected.formNumber) return { warnings: [] }
+  const isSuperseded = expected.superseded.includes(formNumber)
+  return { problem: { kind: isSuperseded ? 'supersededForm' : 'otherForm' }, warnings: [] }
 }

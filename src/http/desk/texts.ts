@@ -80,6 +80,8 @@ export const warningTexts: Readonly<Record<ScanWarning['kind'], Words>> = {
 /** The audit log's actions that a reviewer may meet in an application's history; others are shown as they are. */
 export const actionNames: Readonly<Record<string, Words>> = {
   followed: { 'zh-CN': '申请人接续办理', en: 'Taken up in a chat' },
+  composed: { 'zh-CN': '生成信息表', en: 'Form made' },
+  revised: { 'zh-CN': '更正信息，生成新表', en: 'Corrected, new form' },
   submitted: { 'zh-CN': '提交', en: 'Submitted' },
   claimed: { 'zh-CN': '领取', en: 'Taken' },
   released: { 'zh-CN': '退回队列', en: 'Put back' },

@@ -173,7 +173,7 @@ describe('the queue', () => {
 describe('what is held', () => {
   test('is shown decrypted, with the accounts and what happened before, and each look is audited', async () => {
     const { desk, seed } = fixture
-    const { id, scans, accountId } = await seed()
+    const { id, scans, accountId, formNumber } = await seed()
     await sql`
       insert into reviewer (id, name, email, "emailVerified") values ('named', 'Frau Li', 'li@example.org', true)
     `.execute(fixture.db)
@@ -183,7 +183,7 @@ describe('what is held', () => {
       ok: true,
       value: {
         values: applicantValues,
-        formNumber: '12345678901234567890',
+        formNumber,
         leaseUntil: minutesAfter(tuesday, 10),
         scans: { form: { id: scans.form, width: 4, height: 3, warnings: [{ kind: 'noCode' }] } },
         accounts: [{ id: accountId, name: 'lab-office', holderName: '周立群', isNamed: true }],

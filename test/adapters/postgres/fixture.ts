@@ -9,6 +9,7 @@ import type { ApplicationValues } from '../../../src/core/application.ts'
 import type { Channel } from '../../../src/core/chat.ts'
 import { formNumberFromRandom } from '../../../src/core/formNumber.ts'
 import type { Host, Vault } from '../../../src/core/ports.ts'
+import { changedParts } from '../../../src/core/revision.ts'
 import type { Effect, Loaded, LookUps, Turn } from '../../../src/core/turn.ts'
 import { testDatabase } from '../../support/testDatabase.ts'
 
@@ -114,6 +115,22 @@ export const composeEffect = (
     applicationId,
     unitId: unit.id,
     values,
+    formNumber,
+    link: `https://forms.example.cn/?form=${formNumber}`,
+  }
+}
+
+/** A correction of what `compose` has composed, with another mobile number. */
+export const reviseEffect = (
+  { unit }: Fixture,
+  changes: Partial<ApplicationValues> = { mobile: '+8613900139066' },
+): Extract<Effect, { type: 'revise' }> => {
+  const formNumber = formNumberFromRandom(crypto.getRandomValues(new Uint8Array(16)))
+  const after = { unitId: unit.id, values: { ...values, ...changes } }
+  return {
+    type: 'revise',
+    ...after,
+    changed: changedParts({ unitId: unit.id, values }, after),
     formNumber,
     link: `https://forms.example.cn/?form=${formNumber}`,
   }

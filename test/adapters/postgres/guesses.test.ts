@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { FormMatch } from '../../../src/core/turn.ts'
-import { compose, type Fixture, later, now, openFixture, take } from './fixture.ts'
+import { compose, type Fixture, later, now, openFixture, reviseEffect, take } from './fixture.ts'
 
 let fixture: Fixture
 beforeAll(async () => {
@@ -29,9 +29,37 @@ const guess = async (chatId: string, unitName: string, formNumber: string, at = 
 
 it('finds an application by its number and the unit’s name, however that is written', async () => {
   const { applicationId, formNumber } = await compose(fixture, newChat())
-  const match = { type: 'match', applicationId }
-  expect(await guess(newChat(), fixture.unit.name, formNumber)).toEqual(match)
-  expect(await guess(newChat(), ' 青嵐大學(測試) 圖書館', formNumber)).toEqual(match)
+  const match = {
+    type: 'match',
+    application: { id: applicationId, formNumber, state: 'awaitingScans', idType: 'idCard' },
+    isSuperseded: false,
+  }
+  expect(await guess(newChat(), fixture.unit.name, formNumber)).toMatchObject(match)
+  expect(await guess(newChat(), ' 青嵐大學(測試) 圖書館', formNumber)).toMatchObject(match)
+})
+
+it('knows the number of an earlier form as superseded, by the name of the unit it was made for', async () => {
+  const chatId = newChat()
+  const { applicationId, formNumber } = await compose(fixture, chatId)
+  const other = await fixture.db
+    .insertInto('unit')
+    .values({ full_name: '另一大学', name_key: '另一大学', bigrams: [], state: 'registered' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const revised = { ...reviseEffect(fixture), unitId: other.id }
+  await take(fixture, chatId, { effects: [revised] })
+  const application = { id: applicationId, unitName: '另一大学', formNumber: revised.formNumber }
+  expect(await guess(newChat(), fixture.unit.name, formNumber)).toMatchObject({
+    type: 'match',
+    application,
+    isSuperseded: true,
+  })
+  expect(await guess(newChat(), '另一大学', revised.formNumber)).toMatchObject({
+    application,
+    isSuperseded: false,
+  })
+  expect(await guess(newChat(), '另一大学', formNumber)).toEqual({ type: 'noMatch' })
+  expect(await guess(newChat(), fixture.unit.name, revised.formNumber)).toEqual({ type: 'noMatch' })
 })
 
 it('gives one answer for a wrong name, a wrong number, and no name at all', async () => {
@@ -57,9 +85,9 @@ it('lets a chat guess five times an hour, whatever the numbers, and then not eve
     type: 'limited',
     retryAt,
   })
-  expect(await guess(chatId, fixture.unit.name, formNumber, retryAt)).toEqual({
+  expect(await guess(chatId, fixture.unit.name, formNumber, retryAt)).toMatchObject({
     type: 'match',
-    applicationId,
+    application: { id: applicationId },
   })
 })
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chatFiles } from '../../../src/adapters/postgres/chatFiles.ts'
 import { removeClearedScans } from '../../../src/adapters/postgres/clearedScans.ts'
@@ -10,9 +10,9 @@ import type { Jobs, ObjectStore } from '../../../src/core/ports.ts'
 import { fail, ok } from '../../../src/core/result.ts'
 import type { ScanInspector } from '../../../src/core/scan/inspection.ts'
 import type { ChatApplication } from '../../../src/core/turn.ts'
-import { inspectPicture } from '../../../src/core/useCases/inspectPicture.ts'
+import { giveUpInspecting, inspectPicture } from '../../../src/core/useCases/inspectPicture.ts'
 import { memoryObjects } from '../../support/memoryObjects.ts'
-import { compose, type Fixture, later, now, openFixture, take, values } from './fixture.ts'
+import { compose, type Fixture, later, now, openFixture, reviseEffect, take, values } from './fixture.ts'
 
 let fixture: Fixture
 beforeAll(async () => {
@@ -210,13 +210,86 @@ describe('a picture', () => {
   })
 })
 
+describe('a picture of a form that was corrected', () => {
+  it('is refused as superseded when it shows an earlier number of the application, and else as another form', async () => {
+    const first = link
+    const second = reviseEffect(fixture)
+    await take(fixture, chatId, { effects: [second] })
+    const third = reviseEffect(fixture, { mobile: '+8613900139077' })
+    await take(fixture, chatId, { effects: [third] })
+    for (const text of [first, second.link, third.link]) await inspect(jobFor(await upload(text)))
+    expect(told).toMatchObject([
+      { type: 'scanRefused', problem: { kind: 'supersededForm' } },
+      { type: 'scanRefused', problem: { kind: 'supersededForm' } },
+      { type: 'scanChosen' },
+    ])
+  })
+
+  it('is held against the new form when it was corrected during the inspection', async () => {
+    const { choose, find } = scanStore(fixture.db, fixture.vault)
+    let isCorrected = false
+    const racing = async (...given: Parameters<typeof choose>): Promise<boolean> => {
+      if (!isCorrected) await take(fixture, chatId, { effects: [reviseEffect(fixture)] })
+      isCorrected = true
+      return choose(...given)
+    }
+    const [form, card] = [jobFor(await upload(link)), jobFor(await upload('no code'), { kind: 'idCard' })]
+    await inspect(form, { store: { find, choose: racing } })
+    isCorrected = false
+    await inspect(card, { store: { find, choose: racing } })
+    expect(told).toMatchObject([
+      { type: 'scanRefused', problem: { kind: 'supersededForm' } },
+      { type: 'scanChosen', kind: 'idCard' },
+    ])
+    expect(await objects.find(`scan/${form.jobId}`)).toBeUndefined()
+    expect((await scansOf())?.idCard.chosen?.id).toBe(card.jobId)
+  })
+})
+
+describe('an inspection that failed for good', () => {
+  const giveUp = async (job: Jobs['inspect']): Promise<void> =>
+    giveUpInspecting({ store: scanStore(fixture.db, fixture.vault), objects, takeTurn })(job)
+
+  it('is told as unavailable, once, and its upload removed', async () => {
+    const job = jobFor(await upload(link))
+    await giveUp(job)
+    await giveUp(job)
+    expect(told).toEqual([
+      { type: 'scanRefused', kind: 'form', problem: { kind: 'unavailable' }, picture: job.picture },
+    ])
+    expect(await isThere(job.picture)).toBe(false)
+  })
+
+  it('after the picture was chosen is told as chosen', async () => {
+    const job = jobFor(await upload(link))
+    const dying = async (): Promise<void> => {
+      throw new Fault('retry', 'the database is away')
+    }
+    await expect(inspect(job, { takeTurn: dying })).rejects.toThrow('away')
+    await giveUp(job)
+    expect(told).toEqual([{ type: 'scanChosen', kind: 'form', scanId: job.jobId, warnings: [] }])
+  })
+
+  it('is no news to a chat that has gone on', async () => {
+    const job = jobFor(await upload(link))
+    await compose(fixture, chatId)
+    await giveUp(job)
+    expect(told).toEqual([])
+  })
+})
+
 describe('the files of a chat', () => {
+  let faults: Fault[]
+  beforeEach(() => {
+    faults = []
+  })
   const files = () =>
     chatFiles(fixture.db, {
       objects,
       forms: forms(fixture.db, fixture.vault),
       composer: { compose: async (content) => Buffer.from(JSON.stringify(content)) },
       sample: async (of) => Buffer.from(`sample of ${of}`),
+      report: (fault) => faults.push(fault),
     })
   const text = (bytes: Uint8Array | undefined): string | undefined => bytes && Buffer.from(bytes).toString()
 
@@ -233,6 +306,74 @@ describe('the files of a chat', () => {
     })
     expect(text(await files().picture(chatId, { kind: 'scan', scanId: job.jobId }))).toBe(`jpeg of ${link}`)
     expect(text(await files().picture(chatId, { kind: 'sample', of: 'idCard' }))).toBe('sample of idCard')
+  })
+
+  it('are the corrected form once there is one, whose bytes no later change of the unit reaches', async () => {
+    const composing = async () => text(await files().document(chatId, { kind: 'form', applicationId }))
+    const revised = reviseEffect(fixture)
+    await take(fixture, chatId, { effects: [revised] }, { at: later(60) })
+    const first = await composing()
+    expect(JSON.parse(first ?? '')).toEqual({
+      unitName: fixture.unit.name,
+      values: revised.values,
+      formNumber: revised.formNumber,
+      link: revised.link,
+      composedAt: later(60).toISOString(),
+    })
+    await fixture.db
+      .updateTable('unit')
+      .set({ full_name: '改名大学' })
+      .where('id', '=', fixture.unit.id)
+      .execute()
+    expect(await composing()).toBe(first)
+    await fixture.db
+      .updateTable('unit')
+      .set({ full_name: fixture.unit.name })
+      .where('id', '=', fixture.unit.id)
+      .execute()
+  })
+
+  it('keep the digest of each form’s first bytes, also in the audit trail, and report other ones', async () => {
+    const composing = async () => files().document(chatId, { kind: 'form', applicationId })
+    const digests = async () =>
+      fixture.db
+        .selectFrom('form_revision')
+        .select(['revision', 'sha256'])
+        .where('application_id', '=', applicationId)
+        .orderBy('revision')
+        .execute()
+    expect(await digests()).toEqual([{ revision: 1, sha256: null }])
+    const [first] = await Promise.all([composing(), composing(), composing()])
+    await take(fixture, chatId, { effects: [reviseEffect(fixture)] })
+    const second = await composing()
+    const expected = [first, second].map((pdf, index) => ({
+      revision: index + 1,
+      sha256: createHash('sha256')
+        .update(pdf ?? '')
+        .digest('hex'),
+    }))
+    expect(await digests()).toEqual(expected)
+    const audited = await fixture.db
+      .selectFrom('audit')
+      .select('detail')
+      .where('application_id', '=', applicationId)
+      .where('action', '=', 'composed')
+      .orderBy('seq')
+      .execute()
+    expect(audited.map(({ detail }) => detail)).toEqual(expected)
+    expect(faults).toEqual([])
+
+    const other = new Uint8Array([1])
+    const changed = chatFiles(fixture.db, {
+      objects,
+      forms: forms(fixture.db, fixture.vault),
+      composer: { compose: async () => other },
+      sample: async () => other,
+      report: (fault) => faults.push(fault),
+    })
+    expect(await changed.document(chatId, { kind: 'form', applicationId })).toBe(other)
+    expect(faults).toMatchObject([{ kind: 'alert' }])
+    expect(await digests()).toEqual(expected)
   })
 
   it('are nobody else’s, and not there under any other name', async () => {

@@ -15,6 +15,7 @@ let reported: { readonly error: unknown; readonly name: string | undefined }[]
 let ran: unknown[]
 const handlers: JobHandlers = {
   inspect: async (job) => void ran.push(job),
+  inspectFailed: async (job) => void ran.push({ failed: job }),
   deliverCredential: async (job) => void ran.push(job),
   tellChat: async (job) => void ran.push(job),
 }
@@ -152,6 +153,29 @@ it('keeps what failed for good', async () => {
     { name: 'tellChat', state: 'failed', data: job },
     { name: 'failed', state: 'created', data: job },
   ])
+})
+
+it('has the chat told of an inspection that failed for good', async () => {
+  const job = {
+    jobId: randomUUID(),
+    channel: 'telegram',
+    chatId: 'telegram:1',
+    applicationId: randomUUID(),
+    kind: 'form',
+    picture: { source: 'telegram', fileId: 'f' },
+    shrink: false,
+  } as const
+  await fixture.db.transaction().execute((trx) => enqueue(trx, 'inspect', job))
+  await sql`update pgboss.job set retry_limit = 0`.execute(fixture.db)
+  const failing: JobHandlers = {
+    ...handlers,
+    inspect: async () => {
+      throw new Fault('retry', 'the files are away')
+    },
+  }
+  await runner.runDue(failing)
+  await runner.runDue(failing)
+  expect(ran).toEqual([{ failed: job }])
 })
 
 it('runs again what a process that died had in hand', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { outbox } from '../../../src/adapters/postgres/outbox.ts'
+import { sealedIn } from '../../../src/adapters/postgres/sealing.ts'
 import { transcript } from '../../../src/adapters/postgres/transcript.ts'
 import type { Outgoing } from '../../../src/core/chat.ts'
 import type { Loaded } from '../../../src/core/turn.ts'
@@ -136,6 +137,7 @@ describe('the effects of a turn', () => {
       state: 'awaitingScans',
       version: 1,
       formNumber,
+      idType: 'idCard',
       promisedAt: undefined,
       scans: { form: {}, idCard: {} },
       requested: [],
@@ -226,15 +228,42 @@ describe('the effects of a turn', () => {
     expect(row).toMatchObject({
       state: 'withdrawn',
       values: null,
-      form: null,
-      form_number_hash: null,
       id_number_hash: null,
       mobile_hash: null,
     })
+    expect(await formsOf(applicationId)).toBe(0)
     expect(await stateOf(scanId)).toBe('cleared')
     const shown = await transcript(fixture.db, fixture.vault).read(chatId, { limit: 10 })
     expect(shown).toMatchObject([{ direction: 'out', message: { text: '已撤回' } }])
-    expect((await load(chatId)).application).toMatchObject({ state: 'withdrawn', formNumber: '' })
+    expect((await load(chatId)).application).toMatchObject({
+      state: 'withdrawn',
+      formNumber: '',
+      idType: undefined,
+    })
+  })
+
+  it('drop a request of the desk once its scan is sent again', async () => {
+    const chatId = newChat()
+    const { applicationId } = await compose(fixture, chatId)
+    const requested = [
+      { kind: 'form', reason: '公章不清晰。' },
+      { kind: 'idCard', reason: '反光。' },
+    ]
+    await fixture.db
+      .updateTable('application')
+      .set({
+        state: 'scansRequested',
+        requested: await fixture.vault.seal(
+          JSON.stringify(requested),
+          sealedIn.applicationRequested(applicationId),
+        ),
+      })
+      .where('id', '=', applicationId)
+      .execute()
+    expect((await load(chatId)).application?.requested).toEqual(requested)
+    const scanId = await storeScan(applicationId)
+    await take(fixture, chatId, { effects: [{ type: 'sendScan', scanId }] })
+    expect((await load(chatId)).application?.requested).toEqual([{ kind: 'idCard', reason: '反光。' }])
   })
 })
 
@@ -330,6 +359,15 @@ const storeScan = async (applicationId: string): Promise<string> => {
     .execute()
   return id
 }
+
+const formsOf = async (applicationId: string): Promise<number> =>
+  (
+    await fixture.db
+      .selectFrom('form_revision')
+      .select('revision')
+      .where('application_id', '=', applicationId)
+      .execute()
+  ).length
 
 const stateOf = async (scanId: string): Promise<string> =>
   (await fixture.db.selectFrom('scan').select('state').where('id', '=', scanId).executeTakeFirstOrThrow())
