@@ -66,7 +66,8 @@ const status = ({ step }: State, sight: Sight): Move => {
   if (step === 'waiting') return { to: step }
   if (!hasFilling(answers)) return { to: step, say: [say(wordStatus(sight))] }
   const open = fieldNames.find((name) => isAsked(name, answers) && answers[name] === undefined)
-  const question = open === undefined ? texts.confirmValues : texts.fields[open].label
+  const confirm = answers.correcting === undefined ? texts.confirmValues : texts.confirmCorrection
+  const question = open === undefined ? confirm : texts.fields[open].label
   const next = answers.unit === undefined ? texts.unitLabel : question
   const filling =
     answers.correcting === undefined ? texts.statusOfFilling(next) : texts.statusOfCorrecting(next)

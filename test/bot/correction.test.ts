@@ -135,6 +135,7 @@ describe('correcting a form', () => {
     const chat = await correctsMobile(await composed())
     await chat.command('status')
     expect(chat.text()).toContain('您正在更正信息')
+    expect(chat.text()).toContain('接下来：确认更正，生成新信息表')
     await chat.command('start')
     await chat.press('upload')
     await chat.press('更正信息')
