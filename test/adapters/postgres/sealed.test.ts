@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { credentialStore } from '../../../src/adapters/postgres/credentials.ts'
 import { localGateway } from '../../../src/adapters/postgres/localGateway.ts'
-import { approve, compose, type Fixture, openFixture, take, values } from './fixture.ts'
+import { approve, compose, type Fixture, openFixture, reviseEffect, take, values } from './fixture.ts'
 
 let fixture: Fixture
 beforeAll(async () => {
@@ -48,6 +48,8 @@ it('shows nothing personal in any column of any table, after a whole process', a
     echo: { text: JSON.stringify(values) },
   })
   const { applicationId, formNumber, link } = await compose(fixture, chatId)
+  const revised = reviseEffect(fixture, { mobile: '+8613900139066', applicantName: '诸葛朗月' })
+  await take(fixture, chatId, { effects: [revised] })
   const message = { type: 'text' as const, text: JSON.stringify(values) }
   await take(fixture, `telegram:${randomUUID()}`, {
     messages: [message],
@@ -72,6 +74,10 @@ it('shows nothing personal in any column of any table, after a whole process', a
     values.mobile.slice(3),
     formNumber,
     link,
+    revised.formNumber,
+    revised.link,
+    revised.values.mobile.slice(3),
+    revised.values.applicantName,
     password,
     '+8613800138067',
   ]
