@@ -19,6 +19,7 @@ import { isLoopbackName, isOfThisMachine } from './host/loopback.ts'
 import { nodeHost } from './host/nodeHost.ts'
 import { openForm } from './host/openForm.ts'
 import { openStores, type Stores } from './host/openStores.ts'
+import { sampleAsset } from './host/sampleAsset.ts'
 import { createService, type Service } from './host/service.ts'
 import { tellFailure } from './host/tellFailure.ts'
 import { assetRoutes } from './http/assets.ts'
@@ -35,7 +36,9 @@ const start = async (): Promise<() => Promise<void>> => {
   const form = await openForm(config)
   const closing: (() => Promise<unknown>)[] = []
   const close = async (): Promise<void> => {
-    for (const end of closing.toReversed()) await end()
+    const failures: unknown[] = []
+    for (const end of closing.toReversed()) await end().catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
   }
   try {
     const stores = await openStores(config, {
@@ -56,8 +59,8 @@ const start = async (): Promise<() => Promise<void>> => {
       vault,
       objects,
       ...form,
-      sample: async (of) => {
-        const sample = assets.find(of === 'form' ? 'sample-form.jpg' : 'sample-id-card.jpg')
+      sample: async (picture) => {
+        const sample = assets.find(sampleAsset(picture))
         if (!sample) throw new Fault('alert', 'A sample picture is missing. Run `npm run build` again.')
         return sample.bytes
       },
@@ -69,7 +72,9 @@ const start = async (): Promise<() => Promise<void>> => {
 
     const gateway = localGateway(db, vault, nodeHost)
     const inspector = createSharpScanInspector()
-    const jobs = jobRunner(stores.databaseUrl, (err, job) => log.error({ err, ...job }, 'a job failed'))
+    const jobs = jobRunner(stores.databaseUrl, (err, job) =>
+      log.error({ err, ...job }, job ? 'a job failed' : 'the job queues met a fault'),
+    )
     closing.push(inspector.close)
     await jobs.start(jobHandlers({ db, vault, objects, host: nodeHost, inspector, gateway, service }))
     closing.push(jobs.stop)
@@ -147,19 +152,21 @@ const openTelegram = (config: Config, { telegram }: Service): (() => Promise<voi
   }
 }
 
-try {
-  const close = await start()
-  const stop = (): void => {
-    close().then(
-      () => process.exit(0),
-      (err: unknown) => {
-        log.error({ err }, 'the service did not end cleanly')
-        process.exit(1)
-      },
-    )
+const starting = start()
+/** Also while starting: what has been opened by then, above all the database's server, would be left running. */
+const stop = async (): Promise<void> => {
+  const close = await starting
+  try {
+    await close()
+    process.exit(0)
+  } catch (err) {
+    log.error({ err }, 'the service did not end cleanly')
+    process.exit(1)
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+try {
+  await starting
 } catch (error) {
   tellFailure(error, { say: (line) => process.stderr.write(`${line}\n`), log })
   process.exit(1)

@@ -9,6 +9,7 @@ import type { Host, Log, ObjectStore } from './core/ports.ts'
 import { background } from './host/background.ts'
 import { type Config, readConfig } from './host/config.ts'
 import { jsonLog } from './host/log.ts'
+import { sampleAsset } from './host/sampleAsset.ts'
 import { barcodeAddresses, createService, type Parts, type Service } from './host/service.ts'
 import { healthRoutes } from './http/health.ts'
 
@@ -51,7 +52,7 @@ const prepare = async (environment: Bindings): Promise<Lasting> => {
     objects: noObjects,
     composer: composeLater(() => formComposer(fonts)),
     missingCharacters: missingCharacters(fonts),
-    sample: async (of) => asset(`assets/sample-${of === 'form' ? 'form' : 'id-card'}.jpg`),
+    sample: async (picture) => asset(`assets/${sampleAsset(picture)}`),
     deskSecret: await deriveSecret(masterKey, 'desk.session'),
     host,
     log,

@@ -42,12 +42,15 @@ export const scanState = (kind: ScanKind, application: ChatApplication): ScanSta
 export const nameScan = (kind: ScanKind, { texts, application }: Sight): string =>
   texts.scanName(kind, application?.idType)
 
-/** A sample of a scan with what is required of it (R7). */
-export const sampleOf = (kind: ScanKind, sight: Sight): Prompted => ({
-  type: 'picture',
-  picture: { kind: 'sample', of: kind },
-  caption: sight.texts.requirements(kind, sight.application?.idType),
-})
+/** A sample of a scan with what is required of it, and the common mistakes (R7). */
+export const samplesOf = (kind: ScanKind, sight: Sight): readonly Prompted[] => [
+  {
+    type: 'picture',
+    picture: { kind: 'sample', of: kind },
+    caption: sight.texts.requirements(kind, sight.application?.idType),
+  },
+  { type: 'picture', picture: { kind: 'mistakes', of: kind }, caption: sight.texts.mistakes },
+]
 
 /** A scan that was sent, to be looked at again (R9). */
 export const sentScan = (kind: ScanKind, sight: Sight): readonly Prompted[] => {

@@ -132,8 +132,10 @@ export type Expected =
  */
 export type DocumentRef = { readonly kind: 'form'; readonly applicationId: string }
 
-export type ShownPicture =
-  { readonly kind: 'sample'; readonly of: ScanKind } | { readonly kind: 'scan'; readonly scanId: string }
+export type ShownPicture = SamplePicture | { readonly kind: 'scan'; readonly scanId: string }
+
+/** A good scan, or the common mistakes (R7). */
+export type SamplePicture = { readonly kind: 'sample' | 'mistakes'; readonly of: ScanKind }
 
 /** What the applicant sent, as a transcript shows it: never an identity number, never a picture's bytes. */
 export interface Echo {

@@ -15,8 +15,7 @@ import { telegramChannel, type TelegramChannel } from '../bot/telegram/channel.t
 import { telegramSender } from '../bot/telegram/sender.ts'
 import { TelegramApi } from '../bot/telegram/telegramApi.ts'
 import type { Config } from './config.ts'
-import type { ScanKind } from '../core/application.ts'
-import type { Channel, Incoming } from '../core/chat.ts'
+import type { Channel, Incoming, SamplePicture } from '../core/chat.ts'
 import { Fault } from '../core/fault.ts'
 import type { FormComposer, MissingCharacters } from '../core/form.ts'
 import { formNumberLink } from '../core/formNumber.ts'
@@ -37,7 +36,7 @@ export interface Parts {
   readonly objects: ObjectStore
   readonly composer: FormComposer
   readonly missingCharacters: MissingCharacters
-  readonly sample: (of: ScanKind) => Promise<Uint8Array>
+  readonly sample: (picture: SamplePicture) => Promise<Uint8Array>
   /** Signs the desk's sessions; at least 32 characters. */
   readonly deskSecret: string
   readonly host: Host

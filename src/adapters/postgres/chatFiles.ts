@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { ScanKind } from '../../core/application.ts'
+import type { SamplePicture } from '../../core/chat.ts'
 import { Fault } from '../../core/fault.ts'
 import type { FormComposer } from '../../core/form.ts'
 import type { ChatFiles, Forms, ObjectStore } from '../../core/ports.ts'
@@ -17,7 +17,7 @@ export const chatFiles = (
     readonly composer: Pick<FormComposer, 'compose'>
     /** Hears of a form that no longer gives the bytes it gave first. */
     readonly report: (fault: Fault) => void
-    readonly sample: (of: ScanKind) => Promise<Uint8Array>
+    readonly sample: (picture: SamplePicture) => Promise<Uint8Array>
   },
 ): ChatFiles => ({
   async document(chatId, { applicationId }) {
@@ -38,7 +38,7 @@ export const chatFiles = (
   },
 
   async picture(chatId, picture) {
-    if (picture.kind === 'sample') return files.sample(picture.of)
+    if (picture.kind !== 'scan') return files.sample(picture)
     if (!isUuid(picture.scanId)) return undefined
     const scan = await ofChat(db, chatId)
       .innerJoin('scan', 'scan.application_id', 'application.id')

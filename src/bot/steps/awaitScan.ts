@@ -1,6 +1,6 @@
 import { fail, ok } from '../../core/result.ts'
 import { formDocument } from '../formDocument.ts'
-import { inspectPicture, nameScan, sampleOf } from '../scans.ts'
+import { inspectPicture, nameScan, samplesOf } from '../scans.ts'
 import { step, type Move, type Option } from '../step.ts'
 
 /** Asks for the picture of one scan; holds the offer to make a refused one smaller (R8). */
@@ -37,7 +37,7 @@ export const awaitScan = step({
     if (sent.option === 'shrink' && shrinkable) return inspectPicture(kind, shrinkable, sight, true)
     if (sent.option === 'form' && sight.application !== undefined)
       return { to: 'awaitScan', say: formDocument(sight.application, sight) }
-    if (sent.option === 'sample') return { to: 'awaitScan', say: [sampleOf(kind, sight)] }
+    if (sent.option === 'sample') return { to: 'awaitScan', say: samplesOf(kind, sight) }
     return { to: 'chooseScan', answers: { shrinkable: undefined } }
   },
 })

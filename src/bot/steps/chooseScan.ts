@@ -3,7 +3,7 @@ import { ok } from '../../core/result.ts'
 import type { Filled } from '../../core/turn.ts'
 import { beginCorrection, isCorrecting } from '../correction.ts'
 import { formDocument } from '../formDocument.ts'
-import { nameScan, receivePicture, sampleOf, scanState, sentScan } from '../scans.ts'
+import { nameScan, receivePicture, samplesOf, scanState, sentScan } from '../scans.ts'
 import { requestedLines, wordStatus } from '../status.ts'
 import { optionOrPicture, say, step, type Move, type Option, type Sight } from '../step.ts'
 
@@ -33,7 +33,7 @@ const choose = (option: string, sight: Sight, filled: Filled | undefined): Move 
     return { to: 'chooseScan', say: application === undefined ? [] : formDocument(application, sight) }
   const kind = scanKinds.find((kind) => option.endsWith(`.${kind}`))
   if (kind === undefined) return { to: 'chooseScan', say: [say(wordStatus(sight))] }
-  if (option.startsWith('sample.')) return { to: 'chooseScan', say: [sampleOf(kind, sight)] }
+  if (option.startsWith('sample.')) return { to: 'chooseScan', say: samplesOf(kind, sight) }
   if (option.startsWith('view.')) return { to: 'chooseScan', say: sentScan(kind, sight) }
   const isChosen = application?.scans[kind].chosen !== undefined
   return {

@@ -233,6 +233,7 @@ export const en: typeof zhCN = {
     kind === 'form'
       ? 'Sample of the form\n\n· signed by the applicant, with a clear and complete seal;\n· the whole page with its four corners, the barcode sharp;\n· in colour, sharp, without glare;\n· JPEG, at most 1 MB (1,048,576 bytes).'
       : `Sample of the identity document\n\n· ${idType === 'passport' ? 'the passport’s data page, with the photo' : 'the identity card’s front, with the photo and the number'};\n· the whole document, nothing covered;\n· in colour, sharp, without glare;\n· JPEG, at most 1 MB (1,048,576 bytes).`,
+  mistakes: 'Common mistakes: pictures like these are not accepted.',
   askKind: 'A picture has arrived. Which one is it?',
   discard: 'Neither, drop this picture',
   awaitScan: (name) => `Please send a photo or a JPEG file of your ${name}.`,

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Language } from '../../core/application.ts'
+import { type Language, scanKinds } from '../../core/application.ts'
 import { commands, type Incoming, type Input, parseChoiceId } from '../../core/chat.ts'
 import { parseFormNumber } from '../../core/formNumber.ts'
 import type { ChatFiles, Host, ObjectStore, Transcript } from '../../core/ports.ts'
@@ -118,8 +118,9 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
   app.get('/chat/scan/:scan', async (c) =>
     servePicture(c, deps, { kind: 'scan', scanId: c.req.param('scan') }),
   )
-  app.get('/chat/sample/form', async (c) => servePicture(c, deps, { kind: 'sample', of: 'form' }))
-  app.get('/chat/sample/idCard', async (c) => servePicture(c, deps, { kind: 'sample', of: 'idCard' }))
+  for (const kind of ['sample', 'mistakes'] as const)
+    for (const of of scanKinds)
+      app.get(`/chat/${kind}/${of}`, async (c) => servePicture(c, deps, { kind, of }))
   return app
 }
 
@@ -129,7 +130,7 @@ const servePicture = async (
   picture: Parameters<ChatFiles['picture']>[1],
 ): Promise<Response> => {
   const chatId = await chatOf(c, deps)
-  const isOne = picture.kind === 'sample' || uuid.test(picture.scanId)
+  const isOne = picture.kind !== 'scan' || uuid.test(picture.scanId)
   const bytes = chatId && isOne && (await deps.files.picture(chatId, picture))
   if (!bytes) return c.notFound()
   return c.body(new Uint8Array(bytes), 200, { 'content-type': 'image/jpeg' })

@@ -87,10 +87,11 @@ const Message: FC<{ message: Outgoing; texts: PageTexts }> = ({ message, texts }
 type Picture = Extract<Outgoing, { type: 'picture' }>['picture']
 
 const pictureAddress = (picture: Picture): string =>
-  picture.kind === 'scan' ? `/chat/scan/${picture.scanId}` : `/chat/sample/${picture.of}`
+  picture.kind === 'scan' ? `/chat/scan/${picture.scanId}` : `/chat/${picture.kind}/${picture.of}`
 
 const pictureName = (picture: Picture, texts: PageTexts): string => {
   if (picture.kind === 'scan') return texts.yourScan
+  if (picture.kind === 'mistakes') return texts.mistakes
   return picture.of === 'form' ? texts.sampleForm : texts.sampleIdCard
 }
 

@@ -22,6 +22,7 @@ export interface PageTexts {
   readonly openForm: string
   readonly sampleForm: string
   readonly sampleIdCard: string
+  readonly mistakes: string
   readonly yourScan: string
   readonly more: string
   readonly commands: Readonly<Partial<Record<Command, string>>>
@@ -48,6 +49,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     openForm: '打开信息表(PDF)',
     sampleForm: '信息表样本',
     sampleIdCard: '证件样本',
+    mistakes: '常见问题',
     yourScan: '您上传的图片',
     more: '更多操作',
     commands: {
@@ -80,6 +82,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     openForm: 'Open the form (PDF)',
     sampleForm: 'Sample form',
     sampleIdCard: 'Sample identity document',
+    mistakes: 'Common mistakes',
     yourScan: 'The picture you sent',
     more: 'More',
     commands: {

@@ -288,7 +288,7 @@ describe('the files of a chat', () => {
       objects,
       forms: forms(fixture.db, fixture.vault),
       composer: { compose: async (content) => Buffer.from(JSON.stringify(content)) },
-      sample: async (of) => Buffer.from(`sample of ${of}`),
+      sample: async ({ kind, of }) => Buffer.from(`${kind} of ${of}`),
       report: (fault) => faults.push(fault),
     })
   const text = (bytes: Uint8Array | undefined): string | undefined => bytes && Buffer.from(bytes).toString()

@@ -37,7 +37,7 @@ const senderAt = (root: string, token = botApi.token, deadline = 5_000) =>
     files: {
       document: async (_chat, { applicationId }) => (applicationId === 'known' ? form : undefined),
       picture: async (_chat, picture) =>
-        picture.kind === 'sample' || picture.scanId === 'known' ? scan : undefined,
+        picture.kind !== 'scan' || picture.scanId === 'known' ? scan : undefined,
     },
   })
 
