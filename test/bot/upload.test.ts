@@ -14,6 +14,10 @@ describe('choosing a picture', () => {
         type: 'picture',
         picture: { kind: 'sample', of: kind },
       })
+      expect(chat.turn()?.messages[1]).toMatchObject({
+        type: 'picture',
+        picture: { kind: 'mistakes', of: kind },
+      })
       expect(chat.text()).toContain('1,048,576 字节')
       expect(chat.step()).toBe('chooseScan')
     }

@@ -155,6 +155,44 @@ const acceptedOnce = async (sms: string): Promise<void> => {
   }
 }
 
+test('a corrected form replaces the printed one, which is known as void when it is sent', async () => {
+  const page = await openChat()
+  const chat = chatPage(page)
+  await fillIn(chat)
+  await chat.presses(/^确认/u)
+  const old = await downloadForm(page)
+  await chat.presses('更正信息')
+  await chat.presses('改电子邮箱')
+  await chat.says('zhang.new@example.cn')
+  await chat.presses('确认更正，生成新信息表')
+  expect(await downloadForm(page)).not.toEqual(old)
+
+  await chat.presses(/^上传密码查询信息表$/u)
+  await chat.uploads(await signAndStamp(old))
+  await page.getByText('这份信息表已作废').waitFor({ timeout: 20_000 })
+  await chat.presses('重新下载信息表')
+  await chat.uploads(await signAndStamp(await downloadForm(page)))
+  await page.getByRole('button', { name: '上传', exact: true }).waitFor({ timeout: 20_000 })
+  await page.context().close()
+})
+
+test('samples and common mistakes are shown as pictures', async () => {
+  const page = await openChat()
+  const chat = chatPage(page)
+  await fillIn(chat)
+  await chat.presses(/^确认/u)
+  await chat.presses('样本与要求：身份证正面')
+  const widthOf = async (name: string): Promise<number> =>
+    page
+      .getByAltText(name)
+      .last()
+      .evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0))
+  await page.getByAltText('常见问题').scrollIntoViewIfNeeded()
+  await expect.poll(async () => widthOf('证件样本')).toBeGreaterThan(1000)
+  await expect.poll(async () => widthOf('常见问题')).toBeGreaterThan(1000)
+  await page.context().close()
+})
+
 test('the basics work with scripts off', async () => {
   const page = await openChat({ javaScriptEnabled: false })
   await page.getByRole('button', { name: '新的密码查询' }).click()

@@ -37,6 +37,11 @@ const serverPid = async (): Promise<number> =>
 const untilGone = async (pid: number): Promise<void> =>
   expect.poll(() => isAlive(pid), { interval: 10, timeout: 20_000 }).toBe(false)
 
+const untilAnswers = async (url: string): Promise<void> =>
+  expect
+    .poll(async () => query(url, 'select 1 as one').catch(() => []), { interval: 20, timeout: 20_000 })
+    .toEqual([{ one: 1 }])
+
 const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0)
@@ -103,6 +108,37 @@ test('a server that was killed itself recovers, and the other process of its num
   const second = await open()
   expect(await query(second.url, 'select max(n) as last from kept')).toEqual([{ last: 1001 }])
   await second.stop()
+})
+
+test('a server that is killed under its users comes back where it was, for all of them', async () => {
+  const reported: Fault[] = []
+  const one = await openEmbeddedPostgres({ dataDir, forTests: true, report: (fault) => reported.push(fault) })
+  const other = await openElsewhere()
+  const pid = await serverPid()
+  process.kill(pid, 'SIGKILL')
+  await untilAnswers(one.url)
+  expect(await serverPid()).not.toBe(pid)
+  expect(reported.map(({ kind }) => kind)).toEqual(['retry'])
+  expect(other.url).toBe(one.url)
+  expect(await query(other.url, 'select max(n) as last from kept')).toEqual([{ last: 1001 }])
+  other.child.kill('SIGKILL')
+  await one.stop()
+})
+
+test('a crash inside the server takes nobody’s hold: the first to stop leaves it to the other', async () => {
+  const [one, other] = [await open(), await open()]
+  const holders = `select pid from pg_stat_activity where application_name = 'sealpass-presence'`
+  const [{ pid }] = (await query(one.url, holders)) as [{ pid: number }]
+  process.kill(pid, 'SIGKILL')
+  await expect
+    .poll(async () => (await query(one.url, holders).catch(() => [])).length, {
+      interval: 20,
+      timeout: 20_000,
+    })
+    .toBe(2)
+  await one.stop()
+  expect(await query(other.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await other.stop()
 })
 
 test('the password guards the server', async () => {
