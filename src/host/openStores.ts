@@ -34,7 +34,7 @@ export const openStores = async (
 ): Promise<Stores> => {
   const dataDir = resolve(config.DATA_DIR)
   const embedded =
-    config.DATABASE_URL === undefined ? await openEmbeddedPostgres({ dataDir, say: options.say }) : undefined
+    config.DATABASE_URL === undefined ? await openEmbeddedPostgres({ dataDir, ...options }) : undefined
   const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? ''
   const db = openDatabase(databaseUrl, { report: options.report })
   const closeAll = async (): Promise<void> => {

@@ -24,13 +24,16 @@ export interface EmbeddedPostgres {
  * creates it first. Killed without `stop`, it leaves the server running, and the next call attaches to it.
  *
  * Any number of processes may hold one server. Each holds a shared advisory lock over a connection of its own, so the
- * last one is known without a file that a crash would leave behind.
+ * last one is known without a file that a crash would leave behind. A server that ends without being told to is
+ * started again where it was, by whichever process notices first.
  * @throws Fault `alert` with a sentence that says what to do.
  */
 export const openEmbeddedPostgres = async (options: {
   readonly dataDir: string
   /** For an operator's eyes: what takes a while, one sentence each. */
   readonly say?: (line: string) => void
+  /** Hears that the server ended without being told to, and why it does not start again. */
+  readonly report?: (fault: Fault) => void
   /** No fsync: fast, and lost when the machine fails. */
   readonly forTests?: boolean
 }): Promise<EmbeddedPostgres> => {
@@ -43,9 +46,11 @@ export const openEmbeddedPostgres = async (options: {
     const password = await passwordOf(cluster)
     const urlAt = (port: number): string => `postgres://${roleName}:${password}@127.0.0.1:${port}/postgres`
 
-    const held = await hold(cluster, urlAt)
-    let stopped: Promise<void> | undefined
-    return { url: held.url, stop: () => (stopped ??= letGo(cluster, held)) }
+    const keeping = keep(cluster, await hold(cluster, urlAt), {
+      again: () => hold(cluster, urlAt),
+      report: options.report ?? (() => undefined),
+    })
+    return { url: keeping.url, stop: keeping.stop }
   } catch (error) {
     if (error instanceof Fault) throw error
     throw new Fault('alert', `The database in ${options.dataDir} could not be opened: ${String(error)}`, {
@@ -58,7 +63,61 @@ interface Held {
   readonly url: string
   readonly pid: number
   readonly holder: Client
+  /** Resolves when the connection, and with it the hold, ends. */
+  readonly lost: Promise<void>
 }
+
+/** A server that was killed takes its children with it in so long; the next one does not start while they live. */
+const beforeRestartMs = 500
+const beforeNextTryMs = 2_000
+
+/** Holds the server again whenever its end, or a crash of one of its processes, took the hold away. */
+const keep = (
+  cluster: Cluster,
+  first: Held,
+  { again, report }: { readonly again: () => Promise<Held>; readonly report: (fault: Fault) => void },
+): EmbeddedPostgres => {
+  const stopping = new AbortController()
+  const rest = (milliseconds: number): Promise<void> =>
+    pause(milliseconds, undefined, { signal: stopping.signal }).catch(() => undefined)
+
+  const holdAgain = async (): Promise<Held | undefined> => {
+    report(new Fault('retry', 'The embedded database ended without being told to, and is started again.'))
+    await rest(beforeRestartMs)
+    while (!stopping.signal.aborted)
+      try {
+        const held = await again()
+        if (held.url === first.url) return held
+        await held.holder.end()
+        throw new Fault('alert', 'The embedded database came back at another port: start the service again.')
+      } catch (error) {
+        report(error instanceof Fault ? error : new Fault('alert', String(error), { cause: error }))
+        await rest(beforeNextTryMs)
+      }
+    return undefined
+  }
+
+  const watch = async (): Promise<Held | undefined> => {
+    let held: Held | undefined = first
+    while (held !== undefined) {
+      await Promise.race([held.lost, aborted(stopping.signal)])
+      if (stopping.signal.aborted) return held
+      held = await holdAgain()
+    }
+    return undefined
+  }
+  const watching = watch()
+
+  let stopped: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    stopping.abort()
+    await letGo(cluster, (await watching) ?? first)
+  }
+  return { url: first.url, stop: () => (stopped ??= stop()) }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 
 /** Held shared by every process that uses the server, exclusively by the one that shuts it down. */
 const presence = 5_325_417
@@ -79,7 +138,8 @@ const hold = async (cluster: Cluster, urlAt: (port: number) => string): Promise<
     if (postmaster !== undefined) {
       const url = postmaster.port === undefined ? undefined : urlAt(postmaster.port)
       const holder = url === undefined ? undefined : await tryToHold(url)
-      if (url !== undefined && holder !== undefined) return { url, pid: postmaster.pid, holder }
+      if (url !== undefined && holder !== undefined)
+        return { url, pid: postmaster.pid, holder, lost: endOf(holder) }
     } else if (exited === undefined) {
       if (starts++ === maxStarts) break
       exited = (await startServer(cluster)).exited
@@ -100,6 +160,8 @@ const hold = async (cluster: Cluster, urlAt: (port: number) => string): Promise<
     `The database in ${cluster.folder} did not start (${outcome ?? 'no answer'}); the reason is at the end of ${cluster.log}.`,
   )
 }
+
+const endOf = (client: Client): Promise<void> => new Promise((resolve) => client.once('end', resolve))
 
 /** @returns undefined while the server is starting or shutting down. */
 const tryToHold = async (url: string): Promise<Client | undefined> => {

@@ -194,20 +194,24 @@ const lastLine = (error: unknown): string => {
 const folderArgument = (data: string, user: ServerUser): string =>
   user !== undefined && process.platform === 'linux' ? '/proc/self/cwd' : data
 
-/** The server of this cluster, if one is alive. A pid file left by a dead one is cleared away where PostgreSQL itself would trip over it. */
-export const findPostmaster = async (cluster: Cluster): Promise<Postmaster | undefined> => {
-  const pidFile = join(cluster.data, 'postmaster.pid')
-  const text = await readFile(pidFile, 'utf8').catch((error: unknown) => {
+const pidFileOf = ({ data }: Cluster): string => join(data, 'postmaster.pid')
+
+/** Empty without a server; a server that was killed leaves it behind. */
+const readPidFile = (cluster: Cluster): Promise<string> =>
+  readFile(pidFileOf(cluster), 'utf8').catch((error: unknown) => {
     if (isCode(error, 'ENOENT')) return ''
     throw error
   })
-  const [pidLine, , , portLine, , , , status] = text.split('\n')
+
+/** The server of this cluster, if one is alive. A pid file left by a dead one is cleared away where PostgreSQL itself would trip over it. */
+export const findPostmaster = async (cluster: Cluster): Promise<Postmaster | undefined> => {
+  const [pidLine, , , portLine, , , , status] = (await readPidFile(cluster)).split('\n')
   const pid = Number(pidLine)
   if (!Number.isSafeInteger(pid) || pid <= 1) return undefined
   const owner = await whoIs(pid, cluster)
   if (owner === 'other') {
     // After a reboot, or in a new container, the number belongs to something else, which PostgreSQL would take for its server.
-    await unlink(pidFile).catch((error: unknown) => {
+    await unlink(pidFileOf(cluster)).catch((error: unknown) => {
       if (!isCode(error, 'ENOENT')) throw error
     })
   }
@@ -256,7 +260,7 @@ export const startServer = async (cluster: Cluster): Promise<{ readonly exited: 
       cluster_name: await nameOf(cluster),
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
-      port: await freePort(),
+      port: await portFor(cluster),
       max_connections: cluster.forTests ? 200 : 60,
       shared_buffers: '64MB',
       // LOG ranks above ERROR here: starts, crashes and recoveries are kept; failed statements, whose values may be personal, are not.
@@ -286,14 +290,29 @@ export const startServer = async (cluster: Cluster): Promise<{ readonly exited: 
   }
 }
 
-/** TCP on loopback and not a Unix socket: a socket's path may not exceed 107 bytes, and the clone's path is not ours to choose. */
-const freePort = async (): Promise<number> => {
+/**
+ * The port of a server that was killed, so that its users find the next one where it was; else a free one. TCP on
+ * loopback and not a Unix socket: a socket's path may not exceed 107 bytes, and the clone's path is not ours to choose.
+ */
+const portFor = async (cluster: Cluster): Promise<number> => {
+  const [, , , portLine] = (await readPidFile(cluster)).split('\n')
+  const last = Number(portLine)
+  const mayBeFree = Number.isSafeInteger(last) && last > 0 && last < 65_536
+  return (mayBeFree ? await bind(last) : undefined) ?? (await bind(0)) ?? last
+}
+
+/** The port that was bound, and is free again; undefined when another process has it. */
+const bind = async (port: number): Promise<number | undefined> => {
   const server = createServer()
-  const { promise, resolve: listening, reject } = Promise.withResolvers<undefined>()
+  const { promise, resolve: listening, reject } = Promise.withResolvers<number>()
   server.once('error', reject)
-  server.listen(0, '127.0.0.1', () => listening(undefined))
-  await promise
-  const { port } = server.address() as AddressInfo
-  await new Promise((closed) => server.close(closed))
-  return port
+  server.listen(port, '127.0.0.1', () => listening((server.address() as AddressInfo).port))
+  try {
+    const bound = await promise
+    await new Promise((closed) => server.close(closed))
+    return bound
+  } catch (error) {
+    if (isCode(error, 'EADDRINUSE', 'EACCES')) return undefined
+    throw error
+  }
 }

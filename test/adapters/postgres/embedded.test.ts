@@ -118,7 +118,7 @@ test('a server that is killed under its users comes back where it was, for all o
   process.kill(pid, 'SIGKILL')
   await untilAnswers(one.url)
   expect(await serverPid()).not.toBe(pid)
-  expect(reported.map(({ kind }) => kind)).toEqual(['retry'])
+  expect(reported[0]).toMatchObject({ kind: 'retry' })
   expect(other.url).toBe(one.url)
   expect(await query(other.url, 'select max(n) as last from kept')).toEqual([{ last: 1001 }])
   other.child.kill('SIGKILL')
