@@ -43,7 +43,7 @@ const start = async (): Promise<() => Promise<void>> => {
   try {
     const stores = await openStores(config, {
       say,
-      report: (err) => log.error({ err }, 'a database connection failed while idle'),
+      report: (err) => log.error({ err }, 'the database met a fault'),
     })
     closing.push(stores.close)
     const { db, vault, objects } = stores

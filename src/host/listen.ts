@@ -9,8 +9,12 @@ export interface Listening {
   readonly address: string
   /** What answers from now on; until then every request is told to come back. */
   readonly serve: (app: Hono) => void
+  /** Takes no further requests, and resolves when those under way are answered, or cut off after `graceMs`. */
   readonly close: () => Promise<void>
 }
+
+/** Longer than any answer takes, shorter than supervisors wait before they kill. */
+const graceMs = 5_000
 
 /**
  * Listens before the service is built, because its own address is part of what it is built from. Throws a Fault
@@ -44,8 +48,13 @@ export const listen = async ({ HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): Pro
     },
     close: async () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
-        if ('closeAllConnections' in server) server.closeAllConnections()
+        const cut = setTimeout(() => {
+          if ('closeAllConnections' in server) server.closeAllConnections()
+        }, graceMs)
+        server.close(() => {
+          clearTimeout(cut)
+          resolve()
+        })
       }),
   }
 }
