@@ -25,7 +25,9 @@ export interface JpegHeader {
 export const parseJpegHeader = (bytes: Uint8Array): Result<JpegHeader, ScanProblem> => {
   const segments = jpegSegments(bytes, decodingLimits)
   if (segments === undefined) return damaged
-  const scans = segments.filter((segment) => segment.marker === marker.sos).length
+  const scanHeaders = segments.filter((segment) => segment.marker === marker.sos)
+  if (!scanHeaders.every(isScanHeader)) return damaged
+  const scans = scanHeaders.length
   if (scans > decodingLimits.scans || segments.length > decodingLimits.segments) return tooComplex
 
   const frames = segments.filter((segment) => isFrame(segment.marker))
@@ -67,6 +69,12 @@ const tooComplex = fail({ kind: 'tooComplex' } as const)
 const progressiveFrame = 0xc2
 /** Baseline, extended sequential and progressive, with Huffman coding: what every decoder reads. */
 export const huffmanFrames: ReadonlySet<number> = new Set([0xc0, 0xc1, progressiveFrame])
+
+/** One to four components, two bytes each, between their number and three bytes of selection (B.2.3). */
+const isScanHeader = ({ payload }: JpegSegment): boolean => {
+  const components = payload[0] ?? 0
+  return components >= 1 && components <= 4 && payload.length === 4 + 2 * components
+}
 
 const isFrame = (code: number): boolean =>
   code >= 0xc0 && code <= 0xcf && code !== marker.dht && code !== marker.jpg && code !== marker.dac

@@ -97,6 +97,13 @@ describe('parseJpegHeader', () => {
     expect(headerOf(odd)).toMatchObject({ width: 68, height: 96, scans: 1 })
   })
 
+  test('refuses a scan whose header is cut short', () => {
+    const short = joined(small.slice(0, 308), Uint8Array.of(2), small.slice(308))
+    expect(checkPicture(short).ok).toBe(false)
+    const empty = joined(small.slice(0, -2), Uint8Array.of(0xff, 0xda, 0, 2), small.slice(-2))
+    expect(checkPicture(empty)).toMatchObject({ problem: { kind: 'damaged' } })
+  })
+
   test('answers any bytes that begin like a JPEG, and never throws', () => {
     assert(
       property(uint8Array({ maxLength: 300 }), nat(small.length), (noise, at) => {
