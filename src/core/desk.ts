@@ -158,7 +158,7 @@ export interface Desk {
   /** What the reviewer holds, decrypted. */
   open(reviewerId: string, applicationId: string, now: Date): Promise<Result<Review, Unheld>>
   /** The stored JPEG of a sent scan of an application the reviewer holds. */
-  scan(reviewerId: string, scanId: string, now: Date): Promise<Uint8Array | undefined>
+  scan(reviewerId: string, applicationId: string, scanId: string, now: Date): Promise<Uint8Array | undefined>
   /** `version` is that of the Review the reviewer saw. */
   decide(
     reviewerId: string,

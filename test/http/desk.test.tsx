@@ -259,6 +259,19 @@ describe('the queue', () => {
     expect(await (await anna.get(none)).text()).toContain('队列里没有待审核的申请了')
   })
 
+  test.each([
+    ['/desk?part=late', '/desk?part=late'],
+    ['/desk/applications/1', '/desk/applications/1'],
+    ['//evil.example', '/desk'],
+    ['https://evil.example/desk', '/desk'],
+    ['/desk@evil.example', '/desk'],
+    ['/desk\\evil.example', '/desk'],
+    ['/desk?a=\r\nset-cookie: b', '/desk'],
+  ])('goes back to %j after a change of language as %j', async (path, location) => {
+    const answer = await anna.post('/desk/language', { language: 'none', path })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, location])
+  })
+
   test('is in English for who asks for it', async () => {
     expect(await (await anna.get('/desk', { 'accept-language': 'de, en' })).text()).toContain('Take next')
     const answer = await anna.post('/desk/language', { language: 'en', path: '//evil.example' })
@@ -308,6 +321,13 @@ describe('an application', () => {
     const taken = await bert.post(`${path}/take`)
     expect(taken.headers.get('location')).toBe('/desk?problem=heldByAnother')
     expect((await bert.get('/desk/applications/x')).status).toBe(404)
+  })
+
+  test('shows its scans under its own address alone', async () => {
+    const seeded = await fixture.seed()
+    await take(anna, seeded)
+    const other = crypto.randomUUID()
+    expect((await anna.get(`/desk/applications/${other}/scans/${seeded.scans.form}`)).status).toBe(404)
   })
 
   test('is kept longer on request, and offered anew once it lapsed', async () => {
@@ -386,6 +406,36 @@ describe('a decision', () => {
       page: expect.stringContaining('决定没有生效') as unknown,
       state: 'inReview',
     })
+  })
+
+  test('takes no reason that nobody could read, and nothing the database does not take', async () => {
+    expect(await decide({ decision: 'reject', rejectNote: '\0\u0007 \r\n' })).toMatchObject({
+      location: '…?problem=reasonRequired',
+      state: 'inReview',
+    })
+    expect(await decide({ decision: 'approve', account: '\0' })).toMatchObject({
+      location: '…?problem=accountRequired',
+      state: 'inReview',
+    })
+  })
+
+  test('that is no form at all is refused', async () => {
+    const path = await take(anna, await fixture.seed())
+    const cookie = [...anna.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    for (const type of ['application/json', 'multipart/form-data', 'multipart/form-data; boundary=x'])
+      for (const [door, status] of [
+        [`${path}/decision`, 400],
+        ['/desk/sign-in', 401],
+        ['/desk/language', 303],
+      ]) {
+        const answer = await app.request(`${deskOrigin}${door}`, {
+          method: 'post',
+          body: '{}',
+          headers: { cookie, origin: deskOrigin, 'content-type': type },
+        })
+        expect([door, answer.status]).toEqual([door, status])
+        await fixture.db.deleteFrom('guess').execute()
+      }
   })
 
   test('that no form of ours makes is refused', async () => {

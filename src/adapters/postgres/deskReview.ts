@@ -132,20 +132,21 @@ export const deskReview = (
       return ok(review)
     }),
 
-  async scan(reviewerId, scanId, now) {
+  async scan(reviewerId, applicationId, scanId, now) {
     const objectKey = await db.transaction().execute(async (trx) => {
       const scan = await trx
         .selectFrom('scan')
-        .select(['application_id', 'kind', 'object_key'])
+        .select(['kind', 'object_key'])
         .where('id', '=', scanId)
+        .where('application_id', '=', applicationId)
         .where('state', '=', 'sent')
         .executeTakeFirst()
-      if (!scan || !(await lockHeld(trx, reviewerId, scan.application_id, now)).ok) return undefined
+      if (!scan || !(await lockHeld(trx, reviewerId, applicationId, now)).ok) return undefined
       await appendAudit(trx, {
         at: now,
         actor: reviewerId,
         action: 'scanSeen',
-        applicationId: scan.application_id,
+        applicationId,
         detail: { scanId, kind: scan.kind },
       })
       return scan.object_key

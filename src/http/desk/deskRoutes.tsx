@@ -7,6 +7,7 @@ import { type Language, languages } from '../../core/application.ts'
 import type { Desk, SignInLimit } from '../../core/desk.ts'
 import type { Host } from '../../core/ports.ts'
 import type { Reviewer, ReviewerAuth } from './auth.ts'
+import { fieldOf, postedForm } from './postedForm.ts'
 import { queueRoutes } from './queueRoutes.tsx'
 import { reviewRoutes } from './reviewRoutes.tsx'
 import { signInRoutes } from './signInRoutes.tsx'
@@ -26,6 +27,8 @@ export interface DeskEnv {
 }
 
 const maxBodyBytes = 64 * 1024
+/** A path of the desk, in the characters a header takes. */
+const deskPath = /^\/desk(?:[/?][\x21-\x7e]*)?$/u
 const languageCookie = 'sealpass_desk_language'
 const openPaths: ReadonlySet<string> = new Set(['/desk/sign-in', '/desk/sign-in/code', '/desk/language'])
 const enrolmentPaths: ReadonlySet<string> = new Set(['/desk/enrol', '/desk/sign-out'])
@@ -74,8 +77,9 @@ export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   })
 
   app.post('/language', async (c) => {
-    const { language, path } = await c.req.parseBody()
-    const known = languages.find((each) => each === language)
+    const form = await postedForm(c)
+    const known = languages.find((each) => each === fieldOf(form, 'language'))
+    const path = fieldOf(form, 'path')
     if (known !== undefined)
       setCookie(c, languageCookie, known, {
         path: '/desk',
@@ -84,7 +88,7 @@ export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
         secure: isHttps,
         maxAge: 400 * 24 * 60 * 60,
       })
-    return c.redirect(typeof path === 'string' && /^\/desk(?:$|[/?])/u.test(path) ? path : '/desk', 303)
+    return c.redirect(deskPath.test(path) ? path : '/desk', 303)
   })
   app.route('/', signInRoutes(deps))
   app.route('/', queueRoutes(deps))

@@ -1,27 +1,28 @@
 import { scanKinds } from '../../core/application.ts'
 import type { Decision, ScanRequest } from '../../core/desk.ts'
 import { rejectReasons, scanReasons } from '../../core/deskReasons.ts'
+import { fieldOf } from './postedForm.ts'
 
 /** What a decision's form posted; undefined when it is no form of ours. Whether it holds is the desk's to say. */
 export const parseDecision = (
   form: FormData,
 ): { readonly version: number; readonly decision: Decision } | undefined => {
-  const version = text(form, 'version')
+  const version = fieldOf(form, 'version')
   const decision = decisionOf(form)
   return decision && /^\d{1,9}$/u.test(version) ? { version: Number(version), decision } : undefined
 }
 
 const decisionOf = (form: FormData): Decision | undefined => {
-  switch (text(form, 'decision')) {
+  switch (fieldOf(form, 'decision')) {
     case 'approve':
-      return { kind: 'approve', accountId: text(form, 'account') }
+      return { kind: 'approve', accountId: fieldOf(form, 'account') }
     case 'requestScans':
       return { kind: 'requestScans', scans: scanKinds.flatMap((kind) => requested(form, kind)) }
     case 'reject':
       return {
         kind: 'reject',
         reasons: chosen(form, 'reject', rejectReasons),
-        note: text(form, 'rejectNote'),
+        note: fieldOf(form, 'rejectNote'),
       }
     default:
       return undefined
@@ -30,18 +31,12 @@ const decisionOf = (form: FormData): Decision | undefined => {
 
 /** A scan is asked for by giving a reason for it. */
 const requested = (form: FormData, kind: ScanRequest['kind']): ScanRequest[] => {
-  const note = text(form, `${kind}Note`)
+  const note = fieldOf(form, `${kind}Note`)
   const request: ScanRequest =
     kind === 'form'
       ? { kind, reasons: chosen(form, kind, scanReasons.form), note }
       : { kind, reasons: chosen(form, kind, scanReasons.idCard), note }
   return request.reasons.length > 0 || note !== '' ? [request] : []
-}
-
-/** Line ends as one character each, so that a length means the same here and in the browser. */
-const text = (form: FormData, name: string): string => {
-  const value = form.get(name)
-  return typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : ''
 }
 
 const chosen = <Id extends string>(

@@ -4,6 +4,7 @@ import type { DeskDeps, DeskEnv } from './deskRoutes.tsx'
 import { isUuid } from './isUuid.ts'
 import { type DoneAction, noticeOf, refusal } from './notices.ts'
 import { parseDecision } from './parseDecision.ts'
+import { postedForm } from './postedForm.ts'
 import { notHeldPage, reviewPage } from './reviewPage.tsx'
 
 const doneBy: Readonly<Record<Decision['kind'], DoneAction>> = {
@@ -40,8 +41,8 @@ export const reviewRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
   })
 
   app.get('/applications/:id/scans/:scan', async (c) => {
-    const scanId = c.req.param('scan')
-    const bytes = isUuid(scanId) ? await desk.scan(c.get('reviewer').id, scanId, host.now()) : undefined
+    const { id, scan } = c.req.param()
+    const bytes = isUuid(scan) ? await desk.scan(c.get('reviewer').id, id, scan, host.now()) : undefined
     if (!bytes) return c.notFound()
     return c.body(new Uint8Array(bytes), 200, {
       'content-type': 'image/jpeg',
@@ -76,7 +77,7 @@ export const reviewRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
 
   app.post('/applications/:id/decision', async (c) => {
     const id = c.req.param('id')
-    const posted = parseDecision(await c.req.formData())
+    const posted = parseDecision(await postedForm(c))
     if (!posted) return c.body(null, 400)
     const { version, decision } = posted
     const decided = await desk.decide(c.get('reviewer').id, id, version, decision, host.now())

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { formatShanghai } from '../../core/shanghaiTime.ts'
 import type { DeskDeps, DeskEnv } from './deskRoutes.tsx'
 import type { Notice } from './layout.tsx'
+import { fieldOf, postedForm } from './postedForm.ts'
 import { codePage, enrolPage, signInPage } from './signInPages.tsx'
 import { deskTexts } from './texts.ts'
 
@@ -80,10 +81,8 @@ const fields = async <Name extends string>(
   c: Context,
   ...names: readonly Name[]
 ): Promise<Record<Name, string>> => {
-  const form = await c.req.parseBody()
-  return Object.fromEntries(
-    names.map((name) => [name, typeof form[name] === 'string' ? form[name] : '']),
-  ) as Record<Name, string>
+  const form = await postedForm(c)
+  return Object.fromEntries(names.map((name) => [name, fieldOf(form, name)])) as Record<Name, string>
 }
 
 const redirectWith = (c: Context, cookies: readonly string[], path: string): Response => {

@@ -190,7 +190,9 @@ describe('what is held', () => {
         history: [{ action: 'claimed', actor: { reviewer: 'Frau Li' } }],
       },
     })
-    expect(await desk.scan('named', scans.form, tuesday)).toEqual(new Uint8Array([0xff, 0xd8, 0xff, 0xd9]))
+    expect(await desk.scan('named', id, scans.form, tuesday)).toEqual(
+      new Uint8Array([0xff, 0xd8, 0xff, 0xd9]),
+    )
     expect(await auditOf(id)).toEqual([
       { actor: 'named', action: 'claimed', detail: {} },
       { actor: 'named', action: 'opened', detail: {} },
@@ -205,10 +207,10 @@ describe('what is held', () => {
     await taken(id)
     const before = await auditOf(id)
     expect(await desk.open('bert', id, tuesday)).toEqual({ ok: false, problem: { kind: 'heldByAnother' } })
-    expect(await desk.scan('bert', scans.idCard, tuesday)).toBeUndefined()
+    expect(await desk.scan('bert', id, scans.idCard, tuesday)).toBeUndefined()
     const late = minutesAfter(tuesday, leaseMinutes)
     expect(await desk.open('anna', id, late)).toEqual({ ok: false, problem: { kind: 'leaseLapsed' } })
-    expect(await desk.scan('anna', scans.form, late)).toBeUndefined()
+    expect(await desk.scan('anna', id, scans.form, late)).toBeUndefined()
     expect(await desk.renew('anna', id, late)).toEqual({ ok: false, problem: { kind: 'leaseLapsed' } })
     expect(await auditOf(id)).toEqual(before)
   })
