@@ -97,7 +97,7 @@ const start = async (): Promise<() => Promise<void>> => {
     app.route('/', service.app)
     await loadSampleUnits(stores)
     server.serve(app)
-    await announce(server.address, hasInbox, service)
+    await announce({ address, listensOn: server.address, hasInbox }, service)
     closing.push(openTelegram(config, service))
     return close
   } catch (error) {
@@ -112,11 +112,15 @@ const loadSampleUnits = async ({ db, vault }: Stores): Promise<void> => {
   if (!any) await importUnits(db, vault, sampleUnits, { isSample: true })
 }
 
-const announce = async (address: string, hasInbox: boolean, { reviewers }: Service): Promise<void> => {
+const announce = async (
+  { address, listensOn, hasInbox }: { address: string; listensOn: string; hasInbox: boolean },
+  { reviewers }: Service,
+): Promise<void> => {
   say('\nSealpass is ready.\n')
   say(`  Chat         ${address}/`)
   say(`  Desk         ${address}/desk`)
   if (hasInbox) say(`  Local inbox  ${address}/local/inbox`)
+  if (listensOn !== address) say(`  Listens on   ${listensOn}`)
   if (!(await reviewers.hasReviewers())) {
     const email = 'reviewer@sealpass.local'
     const made = await reviewers.createReviewer({ email, name: '审核员' })

@@ -11,7 +11,7 @@ const oldestVersion = 14
  * password.
  */
 export const checkDatabase = async (db: Kysely<Database>): Promise<void> => {
-  const { encoding, version } = await ask(db)
+  const { encoding, version, mayCreate } = await ask(db)
   if (version < oldestVersion * 10_000)
     throw new Fault('alert', `The PostgreSQL of DATABASE_URL is older than version ${oldestVersion}.`)
   if (encoding !== 'UTF8')
@@ -19,23 +19,36 @@ export const checkDatabase = async (db: Kysely<Database>): Promise<void> => {
       'alert',
       `The database of DATABASE_URL is encoded in ${encoding}, which has not every name: create one with encoding 'UTF8'.`,
     )
+  if (!mayCreate)
+    throw new Fault(
+      'alert',
+      'The user of DATABASE_URL may not create tables in its database: make it the owner of the database.',
+    )
 }
 
-const ask = async (db: Kysely<Database>): Promise<{ encoding: string; version: number }> => {
+interface Answer {
+  readonly encoding: string
+  readonly version: number
+  readonly mayCreate: boolean
+}
+
+const ask = async (db: Kysely<Database>): Promise<Answer> => {
   try {
-    const { rows } = await sql<{ encoding: string; version: number }>`
-      select getdatabaseencoding() as encoding, current_setting('server_version_num')::int as version`.execute(
-      db,
-    )
-    return rows[0] ?? { encoding: 'nothing', version: 0 }
+    const { rows } = await sql<Answer>`
+      select getdatabaseencoding() as encoding, current_setting('server_version_num')::int as version,
+        has_database_privilege(current_database(), 'create') and has_schema_privilege(current_schema(), 'create')
+          as "mayCreate"`.execute(db)
+    return rows[0] ?? { encoding: 'nothing', version: 0, mayCreate: false }
   } catch (cause) {
     if (cause instanceof DatabaseFault) throw new Fault('alert', sentenceOf(cause), { cause })
     throw cause
   }
 }
 
-const sentenceOf = ({ code = 'no answer' }: DatabaseFault): string => {
-  switch (code) {
+const sentenceOf = ({ code }: DatabaseFault): string => {
+  switch (code ?? '') {
+    case '':
+      return 'The PostgreSQL of DATABASE_URL and the service do not understand each other: mend user, password and ssl settings.'
     case '28P01':
     case '28000':
       return `The PostgreSQL of DATABASE_URL refuses its user or password (${code}).`

@@ -153,7 +153,7 @@ export const createService = (parts: Parts): Service => {
       host,
       hashVisitor: async (cookie) => vault.hash('chat.cookie', cookie),
       operatorName: config.OPERATOR_NAME,
-      isHttps: address.startsWith('https:'),
+      publicUrl: address,
     }),
   )
   app.onError((err, c) => {

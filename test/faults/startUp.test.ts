@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningService, startService } from '../support/service.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
@@ -41,6 +43,13 @@ const urlWith = (change: (url: URL) => void): string => {
   return url.href
 }
 
+const query = async (sql: string): Promise<void> => {
+  const client = new Client({ connectionString: database.url })
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}
+
 test('every faulty variable is named in one message', async () => {
   const said = await refusal({
     PORT: 'eighty',
@@ -66,6 +75,11 @@ test('a database that does not let the service in is told by what is wrong with 
   expect(await refusal({ DATABASE_URL: stranger })).toMatch(
     /^The PostgreSQL of DATABASE_URL refuses its user/u,
   )
+  const role = `weak_${randomBytes(6).toString('hex')}`
+  await query(`create role ${role} login password 'hunter2'`)
+  const weak = urlWith((url) => Object.assign(url, { username: role, password: 'hunter2' }))
+  expect(await refusal({ DATABASE_URL: weak })).toMatch(/^The user of DATABASE_URL may not create tables/u)
+  await query(`drop role ${role}`)
   expect(await refusal({ DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' })).toBe(
     'No PostgreSQL answers at DATABASE_URL (ECONNREFUSED): start it, or mend host, port and password.',
   )

@@ -42,7 +42,7 @@ const app = chatRoutes({
   host: { now: () => at, randomBytes: (count) => new Uint8Array(count).fill(9), uuid: () => `id-${++ids}` },
   hashVisitor: async (cookie) => `hash(${cookie.slice(0, 60)}|${cookie.slice(-40)})`,
   operatorName: '示例平台',
-  isHttps: false,
+  publicUrl: 'http://127.0.0.1:8080',
 })
 
 const post = async (fields: Record<string, string | File>, headers: Record<string, string> = {}) => {
@@ -111,6 +111,10 @@ describe('what is sent', () => {
       { type: 'picture', picture: { source: 'upload', bytes: 3 } },
     ])
     expect([...uploads.values()]).toEqual([new Uint8Array([1, 2, 3])])
+  })
+
+  it('is taken from the public address, which behind a proxy is another than the request names', async () => {
+    expect((await post({ nonce: 'a', text: 'x' }, { origin: 'http://127.0.0.1:8080' })).status).toBe(303)
   })
 
   it('is refused in a sentence when it is nothing, of another site, or too large', async () => {

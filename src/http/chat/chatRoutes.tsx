@@ -20,9 +20,11 @@ export interface ChatDeps {
   /** The keyed hash by which a visitor's cookie names their chat. */
   readonly hashVisitor: (cookie: string) => Promise<string>
   readonly operatorName: string
-  /** Whether the service is reached by https, so that the cookie may say so. */
-  readonly isHttps: boolean
+  /** Where browsers reach the service; forms from there and from the request's own origin are taken. */
+  readonly publicUrl: string
 }
+
+const isHttps = ({ publicUrl }: Pick<ChatDeps, 'publicUrl'>): boolean => publicUrl.startsWith('https:')
 
 const visitorCookie = 'sealpass_chat'
 const visitorDays = 400
@@ -37,6 +39,7 @@ const maxTextLength = 4096
 
 /** The web chat: `/`, and what its page posts and asks for below `/chat`. */
 export const chatRoutes = (deps: ChatDeps): Hono => {
+  const publicOrigin = new URL(deps.publicUrl).origin
   const app = new Hono()
   app.use(
     secureHeaders({
@@ -51,7 +54,7 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
         baseUri: ["'none'"],
       },
       referrerPolicy: 'same-origin',
-      ...(deps.isHttps ? {} : { strictTransportSecurity: false }),
+      ...(isHttps(deps) ? {} : { strictTransportSecurity: false }),
     }),
   )
   app.use(async (c, next) => {
@@ -84,7 +87,7 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
 
   app.post(
     '/chat',
-    csrf(),
+    csrf({ origin: (origin, c) => origin === publicOrigin || origin === new URL(c.req.url).origin }),
     bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.text(pageTexts[clientLanguage(c)].tooLarge, 413) }),
     async (c) => {
       const form = await c.req.parseBody().catch(() => undefined)
@@ -152,7 +155,7 @@ const chatFor = async (c: Context, deps: ChatDeps): Promise<string> => {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
-    secure: deps.isHttps,
+    secure: isHttps(deps),
     maxAge: visitorDays * 24 * 60 * 60,
   })
   return `web:${await deps.hashVisitor(cookie)}`
