@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, expect, test } from 'vitest'
+import { temporaryFolder } from '../support/temporaryFolder.ts'
+import { testDatabase } from '../support/testDatabase.ts'
+
+const database = await testDatabase()
+const folder = await temporaryFolder()
+afterAll(async () => {
+  await folder.remove()
+  await database.drop()
+})
+
+const sealpass = async (...words: readonly string[]) => {
+  const child = spawn(process.execPath, ['dist/cli.js', ...words], {
+    env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: database.url, DATA_DIR: folder.path },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [said, complaint, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number]>,
+  ])
+  return { said, complaint, code }
+}
+
+test('shows its usage when asked, and with a failure when it does not understand', async () => {
+  for (const words of [[], ['help'], ['--help'], ['-h']])
+    expect(await sealpass(...words)).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/^Usage/u) as string,
+    })
+  for (const words of [['nonsense'], ['import', 'units'], ['reviewer', 'add', 'a@b.cn'], ['--nonsense']])
+    expect(await sealpass(...words)).toMatchObject({
+      code: 2,
+      said: expect.stringMatching(/^Usage/u) as string,
+    })
+})
+
+test('makes a reviewer only of an e-mail address and a name, and only once', async () => {
+  expect(await sealpass('reviewer', 'add', 'zhang', '张')).toMatchObject({
+    code: 1,
+    complaint: 'EMAIL is not an e-mail address, as zhang@example.cn is.\n',
+  })
+  expect(await sealpass('reviewer', 'add', 'zhang@example.cn', ' ')).toMatchObject({ code: 1 })
+  const added = await sealpass('reviewer', 'add', 'Zhang@example.cn', '张')
+  expect(added).toMatchObject({ code: 0, said: expect.stringMatching(/Password.*: \S{20}/u) as string })
+  expect(await sealpass('reviewer', 'add', 'zhang@example.cn', '张')).toMatchObject({ code: 1 })
+})
+
+test('imports a file once, reports refused rows beside it, and refuses a file in another encoding', async () => {
+  const file = join(folder.path, 'units.csv')
+  await writeFile(file, '\uFEFF单位全称,统一社会信用代码\r\n某某大学,\r\n又一大学,123\r\n')
+  expect(await sealpass('import', 'units', file)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('1 rows read: 1 new units') as string,
+  })
+  expect(await readFile(`${file}.refused.csv`, 'utf8')).toMatch(/^line,reason\n3,the USCC/u)
+  expect((await sealpass('import', 'units', file)).said).toContain('1 rows read: 0 new units')
+  await writeFile(file, Buffer.concat([Buffer.from('fullName\n'), Buffer.from('c7e5bbaab4f3d1a7', 'hex')]))
+  const refused = await sealpass('import', 'units', file)
+  expect(refused).toMatchObject({ code: 1, complaint: expect.stringMatching(/not in UTF-8/u) as string })
+})
