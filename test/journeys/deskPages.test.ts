@@ -13,7 +13,6 @@ beforeAll(async () => {
   site = await openDeskSite()
 })
 afterAll(async () => site.close())
-// one browser for each test: this build of Chromium ends with its first context
 beforeEach(async () => {
   browser = await openBrowser()
   await site.fixture.db.deleteFrom('application').execute()
