@@ -59,7 +59,8 @@ export const enProblems: ProblemWords = {
       ? 'Tap “Use a smaller copy” and we will shrink it and keep it legible, or send a smaller picture.'
       : 'Please send a smaller picture.'),
   damaged: () => 'The picture file is damaged and cannot be opened. Please take or export it again.',
-  greyscale: () => 'The picture is black and white. Please photograph or scan it in colour.',
+  greyscale: () =>
+    'The picture is black and white. A form is stamped with the red seal first; then photograph or scan it in colour.',
   tooFewPixels: ({ width, height, minShortSide }) =>
     `The picture is too small to read (${width}×${height} pixels). Please take it from closer, with at least ${minShortSide} pixels on the short side, and send it as the original or as a file.`,
   tooComplex: () => 'This picture cannot be processed. Please take a new photo with your phone.',
@@ -76,5 +77,5 @@ export const enProblems: ProblemWords = {
   alreadySent: () => 'Please do not upload the same file again; it would delay your password.',
   stepDone: () => 'This step is already done. Please go on with the current one:',
   nothingChosen: () => 'No picture has been chosen yet. Please send a photo or a JPEG file first.',
-  notNow: () => 'The application’s current state does not allow this.',
+  notNow: () => 'The application’s current state does not allow this. Send “status” to see what is next.',
 }

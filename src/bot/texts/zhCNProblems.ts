@@ -43,14 +43,14 @@ export const zhCNProblems: ProblemWords = {
   wrongInput: ({ expected }) => `这里用不上这类消息。${expectedNow[expected]}`,
 
   notJpeg: ({ found }) =>
-    `这是${fileNames[found]}，只接受 JPEG 图片。请直接用手机拍照发送，或另存为 JPEG(.jpg）后重发。`,
+    `这是${fileNames[found]}，只接受 JPEG 图片。请直接用手机拍照发送，或另存为 JPEG（.jpg）后重发。`,
   tooLarge: ({ bytes, maxBytes, shrinkable }) =>
     `图片有 ${megabytes(bytes)} MB，超过 ${megabytes(maxBytes)} MB 的上限。` +
     (shrinkable
       ? '点“缩小后使用”，由系统缩小并保持文字清晰；也可以换一张较小的图片。'
       : '请换一张较小的图片。'),
   damaged: () => '图片文件已损坏，无法打开。请重新拍照，或重新导出后再发。',
-  greyscale: () => '图片是黑白的，需要彩色图片。请用彩色模式重新拍照或扫描。',
+  greyscale: () => '图片是黑白的，需要彩色图片。信息表请先加盖红色公章，再用彩色模式重新拍照或扫描。',
   tooFewPixels: ({ width, height, minShortSide }) =>
     `图片太小（${width}×${height} 像素），文字无法辨认。请靠近重拍，短边至少 ${minShortSide} 像素；` +
     '发送时请选择“原图”或“文件”。',
@@ -66,5 +66,5 @@ export const zhCNProblems: ProblemWords = {
   alreadySent: () => '请勿重复上传文件,以免影响密码反馈速度',
   stepDone: () => '这一步已经完成。请继续当前的步骤：',
   nothingChosen: () => '还没有选择图片，请先发送一张照片或 JPEG 文件。',
-  notNow: () => '申请的当前状态不允许这项操作。',
+  notNow: () => '申请的当前状态不允许这项操作。发送“进度”可查看接下来怎么办。',
 }
