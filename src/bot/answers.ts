@@ -51,7 +51,7 @@ export interface Answers extends Filling {
   /** A picture whose kind is being asked for. */
   readonly picture?: PictureRef
   /** A picture refused for its size alone, while the offer to make it smaller stands (R8). */
-  readonly shrinkable?: PictureRef
+  readonly convertible?: PictureRef
 }
 
 /** `undefined` forgets an answer. */
@@ -74,7 +74,7 @@ export const withoutFilling: AnswersPatch = {
 export const withoutScans: AnswersPatch = {
   scanKind: undefined,
   picture: undefined,
-  shrinkable: undefined,
+  convertible: undefined,
 }
 
 export const hasFilling = (answers: Answers): boolean =>

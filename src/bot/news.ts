@@ -21,13 +21,13 @@ const takeScan = (news: ScanNews, state: State, sight: Sight): Move => {
   if (news.type === 'scanChosen') {
     if (application.scans[kind].chosen?.id !== news.scanId) return nothing(state)
     return scanSteps.has(state.step)
-      ? { to: 'confirmScan', answers: { scanKind: kind, picture: undefined, shrinkable: undefined } }
+      ? { to: 'confirmScan', answers: { scanKind: kind, picture: undefined, convertible: undefined } }
       : { to: state.step, say: [say(texts.inspected)] }
   }
   const { problem, picture } = news
   if (!scanSteps.has(state.step)) return { to: state.step, problem }
-  const shrinkable = problem.kind === 'tooLarge' && problem.shrinkable ? picture : undefined
-  return { to: 'awaitScan', answers: { scanKind: kind, picture: undefined, shrinkable }, problem }
+  const convertible = problem.kind === 'tooLarge' && problem.convertible ? picture : undefined
+  return { to: 'awaitScan', answers: { scanKind: kind, picture: undefined, convertible }, problem }
 }
 
 /** What the desk and the delivery did, in words that say what to do (R11, R13, R15). */

@@ -70,7 +70,7 @@ export const inspectPicture = (
   const chosen = sight.application?.scans[kind].chosen
   return {
     to: 'inspecting',
-    answers: { scanKind: kind, picture: undefined, shrinkable: undefined },
+    answers: { scanKind: kind, picture: undefined, convertible: undefined },
     effects: [
       ...(chosen === undefined ? [] : [{ type: 'clearScan', scanId: chosen.id } as const]),
       { type: 'inspect', kind, picture, shrink },

@@ -100,7 +100,7 @@ const checks: Checks<Answers> = {
   formNumber: isText,
   scanKind: oneOf(scanKinds),
   picture: isPicture,
-  shrinkable: isPicture,
+  convertible: isPicture,
 }
 
 /** Every answer that can still be read; one that cannot is asked again. */

@@ -1,6 +1,6 @@
 import type { Language, ScanKind } from './application.ts'
 import type { ScanProblem } from './problem.ts'
-import type { ScanWarning } from './scan/judgeScan.ts'
+import type { ScanWarning } from './scan/scanWarning.ts'
 
 /** The channels a conversation can run in. */
 export type Channel = 'telegram' | 'web'

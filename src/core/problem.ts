@@ -32,13 +32,17 @@ export type ScanProblem =
   | {
       readonly kind: 'notJpeg'
       readonly found: 'png' | 'heic' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'pdf' | 'svg' | 'unknown'
+      /** A JPEG can be made of it here, and is offered. */
+      readonly convertible: boolean
     }
-  /** `shrinkable`: a smaller copy that keeps the page legible can be made, and is offered. */
+  /** A document of so many pages, of which a scan can only be one. */
+  | { readonly kind: 'severalPages'; readonly pages: number }
+  /** `convertible`: a smaller copy that keeps the page legible can be made, and is offered. */
   | {
       readonly kind: 'tooLarge'
       readonly bytes: number
       readonly maxBytes: number
-      readonly shrinkable: boolean
+      readonly convertible: boolean
     }
   | { readonly kind: 'damaged' }
   | { readonly kind: 'greyscale' }

@@ -8,7 +8,7 @@ import type {
 } from './application.ts'
 import type { Channel, Echo, Outgoing, PictureRef } from './chat.ts'
 import type { ChangedPart } from './revision.ts'
-import type { ScanWarning } from './scan/judgeScan.ts'
+import type { ScanWarning } from './scan/scanWarning.ts'
 
 /**
  * Stores turns. One turn is one transaction: the update's id, the chat's new state, what the turn does to the

@@ -148,7 +148,7 @@ const perform = async (chat: Chat, act: Act, seen: readonly ChoiceId[]): Promise
       if (chat.pending() === undefined) return
       await (act.good
         ? chat.accept()
-        : chat.refuse({ kind: 'tooLarge', bytes: 2_000_000, maxBytes: 1_048_576, shrinkable: true }))
+        : chat.refuse({ kind: 'tooLarge', bytes: 2_000_000, maxBytes: 1_048_576, convertible: true }))
       return
     case 'desk': {
       if (!isAtApplication(chat)) return

@@ -34,7 +34,7 @@ const longest: Answers = {
     hasMore: true,
   },
   scanKind: 'idCard',
-  shrinkable: { source: 'upload', key: 'key', bytes: 1 },
+  convertible: { source: 'upload', key: 'key', bytes: 1 },
 }
 
 const sights = languages.flatMap((language): readonly Sight[] => {
@@ -119,8 +119,8 @@ const problems: readonly ChatProblem[] = [
   { kind: 'formNumberCheck' },
   { kind: 'notAChoice' },
   { kind: 'wrongInput', expected: 'picture' },
-  { kind: 'notJpeg', found: 'webp' },
-  { kind: 'tooLarge', bytes: 1_048_577, maxBytes: 1_048_576, shrinkable: true },
+  { kind: 'notJpeg', found: 'webp', convertible: false },
+  { kind: 'tooLarge', bytes: 1_048_577, maxBytes: 1_048_576, convertible: true },
   { kind: 'damaged' },
   { kind: 'greyscale' },
   { kind: 'tooFewPixels', width: 1, height: 2, minShortSide: 700 },
@@ -150,7 +150,7 @@ describe('every problem', () => {
       kind: 'tooLarge',
       bytes: 1_048_577,
       maxBytes: 1_048_576,
-      shrinkable: false,
+      convertible: false,
     })
     expect(words).toContain('1.1 MB，超过 1 MB')
   })

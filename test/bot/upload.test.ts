@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { ScanProblem } from '../../src/core/problem.ts'
 import { chatWith, composed, photo, submitted, upload } from '../support/conversation.ts'
 
-const tooLarge: ScanProblem = { kind: 'tooLarge', bytes: 5_000_000, maxBytes: 1_048_576, shrinkable: true }
+const tooLarge: ScanProblem = { kind: 'tooLarge', bytes: 5_000_000, maxBytes: 1_048_576, convertible: true }
 
 describe('choosing a picture', () => {
   test('shows a sample and the requirements of each scan', async () => {
@@ -139,9 +139,9 @@ describe('choosing a picture', () => {
 
 describe('a refused picture', () => {
   const problems: readonly (readonly [ScanProblem, string])[] = [
-    [{ kind: 'notJpeg', found: 'heic' }, 'HEIC'],
-    [{ kind: 'notJpeg', found: 'unknown' }, '只接受 JPEG'],
-    [{ ...tooLarge, shrinkable: false }, '4.8 MB'],
+    [{ kind: 'notJpeg', found: 'heic', convertible: false }, 'HEIC'],
+    [{ kind: 'notJpeg', found: 'unknown', convertible: false }, '只接受 JPEG'],
+    [{ ...tooLarge, convertible: false }, '4.8 MB'],
     [{ kind: 'damaged' }, '已损坏'],
     [{ kind: 'greyscale' }, '彩色'],
     [{ kind: 'tooFewPixels', width: 320, height: 240, minShortSide: 700 }, '320×240'],
@@ -170,7 +170,7 @@ describe('a refused picture', () => {
     expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'form', picture: photo, shrink: true }])
     await chat.accept()
     expect(chat.step()).toBe('confirmScan')
-    expect(chat.answers().shrinkable).toBeUndefined()
+    expect(chat.answers().convertible).toBeUndefined()
   })
 
   test('does not pull an applicant out of something else', async () => {

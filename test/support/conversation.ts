@@ -2,7 +2,7 @@ import { advance, type Language, type ScanKind } from '../../src/core/applicatio
 import type { Channel, Choice, Input, News, Outgoing, PictureRef } from '../../src/core/chat.ts'
 import { formNumberFromRandom } from '../../src/core/formNumber.ts'
 import type { ScanProblem } from '../../src/core/problem.ts'
-import type { ScanWarning } from '../../src/core/scan/judgeScan.ts'
+import type { ScanWarning } from '../../src/core/scan/scanWarning.ts'
 import type { ChatApplication, Effect, RequestedScan, Turn } from '../../src/core/turn.ts'
 import { converse } from '../../src/bot/converse.ts'
 import type { State } from '../../src/bot/state.ts'

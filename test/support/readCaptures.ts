@@ -1,6 +1,7 @@
 import { formComposer } from '../../src/adapters/pdf/formComposer.ts'
 import { readFormFonts } from '../../src/adapters/pdf/fontFiles.ts'
 import { createSharpScanInspector } from '../../src/adapters/images/sharpScanInspector.ts'
+import type { Inspection } from '../../src/core/scan/inspection.ts'
 import { formNumberFromRandom, formNumberLink } from '../../src/core/formNumber.ts'
 import { capture, captureKinds, seeded, stampedPages, type CaptureKind } from './captures.ts'
 import { plainForm } from './formContents.ts'
@@ -44,11 +45,11 @@ export const readCaptures = async (
         const form = forms[seed % formsMade]
         if (form === undefined) continue
         const jpeg = await capture(form.pages[kind], kind, seeded(seed * 7919))
-        const reading = inspector.inspect(jpeg, 'form').then((inspected) => ({
+        const reading = inspector.inspect(jpeg, { kind: 'form' }).then((inspected) => ({
           kind,
           seed,
           expected: form.link,
-          read: inspected.ok ? inspected.value.code : inspected.problem.kind,
+          read: inspected.ok ? textOf(inspected.value) : inspected.problem.kind,
         }))
         readings.push(reading)
         // Two at a time are in memory: the one that is read and the one that is made.
@@ -59,3 +60,6 @@ export const readCaptures = async (
     await inspector.close()
   }
 }
+
+const textOf = ({ reading }: Inspection): string | undefined =>
+  reading?.kind === 'form' ? reading.code?.text : undefined

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { formNumberFromLink } from '../../core/formNumber.ts'
 import type { Pixels } from '../../core/scan/colour.ts'
+import type { SeenCode } from '../../core/scan/reading.ts'
 
 /** Loads the reader from the package's own file: left to itself it would fetch one from the network. */
 export const loadCodeReader = async (): Promise<void> => {
@@ -10,14 +11,19 @@ export const loadCodeReader = async (): Promise<void> => {
   await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer }, fireImmediately: true })
 }
 
-/** The text of a QR code in the picture, turned whichever way: a form's own before any other. */
-export const readCode = async (pixels: Pixels): Promise<string | undefined> => {
+/** A QR code in the picture, turned whichever way: a form's own before any other. */
+export const readCode = async (pixels: Pixels): Promise<SeenCode | undefined> => {
   const found = await readBarcodes(
     { ...withoutRed(pixels), colorSpace: 'srgb' },
     { formats: ['QRCode'], tryHarder: true, tryInvert: false, maxNumberOfSymbols: 8 },
   )
-  const texts = found.filter((code) => code.isValid).map((code) => code.text)
-  return texts.find((text) => formNumberFromLink(text) !== undefined) ?? texts[0]
+  const codes = found
+    .filter((code) => code.isValid)
+    .map(({ text, position: { topLeft, topRight, bottomRight, bottomLeft } }): SeenCode => ({
+      text,
+      corners: [topLeft, topRight, bottomRight, bottomLeft],
+    }))
+  return codes.find(({ text }) => formNumberFromLink(text) !== undefined) ?? codes[0]
 }
 
 /** As seen through a red glass: black modules stay black, and a seal stamped over them is as light as the paper. */

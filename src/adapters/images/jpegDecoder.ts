@@ -61,7 +61,7 @@ export const shrinkJpeg = async (jpeg: Uint8Array): Promise<Result<Uint8Array, S
       return fail(problemOf(error))
     }
   }
-  return fail({ kind: 'tooLarge', bytes: jpeg.length, maxBytes: maxScanBytes, shrinkable: false })
+  return fail({ kind: 'tooLarge', bytes: jpeg.length, maxBytes: maxScanBytes, convertible: false })
 }
 
 /** sharp tells its errors apart by their words alone; what is no limit of ours is the picture's own fault. */

@@ -19,7 +19,8 @@ export const createSharpScanInspector = ({ deadlineMs = 15_000 } = {}): SharpSca
   const worker = createKillableWorker<ImageRequest, ImageReply>({ start: startImageWorker, deadlineMs })
 
   return {
-    async inspect(bytes, kind) {
+    async inspect(bytes, asked) {
+      const kind = asked.kind ?? 'form'
       const picture = checkPicture(bytes, kind)
       if (!picture.ok) return picture
       const { width, height, jpeg } = picture.value
@@ -29,10 +30,12 @@ export const createSharpScanInspector = ({ deadlineMs = 15_000 } = {}): SharpSca
       if (!reply.result.ok) return reply.result
 
       const sized = checkSize(bytes, picture.value, kind)
-      return sized.ok ? ok({ width, height, jpeg, code: reply.result.value.code }) : sized
+      return sized.ok
+        ? ok({ width, height, jpeg, ...reply.result.value, copies: {}, likeness: undefined })
+        : sized
     },
 
-    async shrink(bytes) {
+    async convert(bytes) {
       const picture = checkPicture(bytes)
       if (!picture.ok) return picture
       const { jpeg } = picture.value
@@ -41,6 +44,8 @@ export const createSharpScanInspector = ({ deadlineMs = 15_000 } = {}): SharpSca
       const reply = await worker.ask({ task: 'shrink', jpeg })
       return reply?.task === 'shrink' ? reply.result : tooComplex
     },
+
+    mark: async () => undefined,
 
     close: () => worker.close(),
   }

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { ApplicationValues, ScanKind } from '../../core/application.ts'
 import type { Vault } from '../../core/ports.ts'
-import type { ScanWarning } from '../../core/scan/judgeScan.ts'
+import type { ScanWarning } from '../../core/scan/scanWarning.ts'
 import type { ChatApplication, ChatScan, Filled, RequestedScan } from '../../core/turn.ts'
 import { openForm } from './formRevisions.ts'
 import type { Database } from './schema.ts'

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { advance } from '../../core/application.ts'
 import type { Vault } from '../../core/ports.ts'
-import type { ScanWarning } from '../../core/scan/judgeScan.ts'
+import type { ScanWarning } from '../../core/scan/scanWarning.ts'
 import type { ScanStore } from '../../core/useCases/inspectPicture.ts'
 import { findForms } from './formRevisions.ts'
 import type { Database } from './schema.ts'

@@ -8,7 +8,7 @@ export const awaitScan = step({
   prompt: (sight) => {
     const { texts, answers } = sight
     const kind = answers.scanKind ?? 'form'
-    const shrink: readonly Option[] = answers.shrinkable ? [{ option: 'shrink', label: texts.shrink }] : []
+    const shrink: readonly Option[] = answers.convertible ? [{ option: 'shrink', label: texts.shrink }] : []
     return [
       {
         type: 'text',
@@ -33,11 +33,11 @@ export const awaitScan = step({
   next: (sent, sight): Move => {
     const kind = sight.answers.scanKind ?? 'form'
     if (sent.type === 'picture') return inspectPicture(kind, sent.picture, sight)
-    const { shrinkable } = sight.answers
-    if (sent.option === 'shrink' && shrinkable) return inspectPicture(kind, shrinkable, sight, true)
+    const { convertible } = sight.answers
+    if (sent.option === 'shrink' && convertible) return inspectPicture(kind, convertible, sight, true)
     if (sent.option === 'form' && sight.application !== undefined)
       return { to: 'awaitScan', say: formDocument(sight.application, sight) }
     if (sent.option === 'sample') return { to: 'awaitScan', say: samplesOf(kind, sight) }
-    return { to: 'chooseScan', answers: { shrinkable: undefined } }
+    return { to: 'chooseScan', answers: { convertible: undefined } }
   },
 })

@@ -38,7 +38,7 @@ const choose = (option: string, sight: Sight, filled: Filled | undefined): Move 
   const isChosen = application?.scans[kind].chosen !== undefined
   return {
     to: isChosen ? 'confirmScan' : 'awaitScan',
-    answers: { scanKind: kind, shrinkable: undefined },
+    answers: { scanKind: kind, convertible: undefined },
   }
 }
 

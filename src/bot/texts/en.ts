@@ -2,7 +2,7 @@ import type { ApplicationState, IdType, Reason, ScanKind } from '../../core/appl
 import type { Command } from '../../core/chat.ts'
 import type { FieldName } from '../../core/fields.ts'
 import { formatShanghai } from '../../core/shanghaiTime.ts'
-import type { ScanWarning } from '../../core/scan/judgeScan.ts'
+import type { ScanWarning } from '../../core/scan/scanWarning.ts'
 import type { FieldWords } from './words.ts'
 import type { zhCN } from './zhCN.ts'
 
@@ -98,6 +98,23 @@ const nextOf: Readonly<Record<ApplicationState, string>> = {
 
 const warnings: Readonly<Record<ScanWarning['kind'], string>> = {
   noCode: 'The form’s barcode could not be read. Please make sure it is complete, sharp and not covered.',
+  noSeal:
+    'No official seal was seen. Please stamp a clear, complete, round red seal into its box and take the picture again.',
+  noSignature: 'No signature was seen. Please sign in the signature box and take the picture again.',
+  blurred: 'The picture is blurred. Please hold the phone still, let it focus and take it again.',
+  dark: 'The picture is too dark. Please take it again where there is more light.',
+  glare:
+    'Light is reflected, and part of it cannot be read. Please turn away from the lamp and take it again.',
+  cutOff: 'Part of it is outside the picture. Please take the whole page or card with all four edges.',
+  twoDocuments: 'There is more than one document in the picture. Please take one picture of each.',
+  screen: 'This looks like a picture of a screen. Please take a picture of the signed and stamped paper.',
+  idNumberUnread:
+    'The document number could not be read. Please take the picture from straight above, in even light, so that the digits are sharp.',
+  idNumberOther:
+    'The document number is not the one on the form. Please send the applicant’s own document, or correct the form first if it is wrong.',
+  nameOther:
+    'The name on the document is not the applicant’s name on the form. Please send the applicant’s own document, or correct the form first if it is wrong.',
+  backSide: 'This is the card’s emblem side. Please send the side with the photograph and the number.',
 }
 
 const commandNames: Readonly<Record<Command, string>> = {

@@ -51,11 +51,16 @@ export const enProblems: ProblemWords = {
     'There is no such option. Please tap one of the buttons below, or type its label or number.',
   wrongInput: ({ expected }) => `This kind of message is not needed here. ${expectedNow[expected]}`,
 
-  notJpeg: ({ found }) =>
-    `This is ${fileNames[found]}; only JPEG is accepted. Please take a photo with your phone, or save it as JPEG (.jpg) and send it again.`,
-  tooLarge: ({ bytes, maxBytes, shrinkable }) =>
+  notJpeg: ({ found, convertible }) =>
+    `This is ${fileNames[found]}; only JPEG is accepted. ` +
+    (convertible
+      ? 'Tap “Convert and use it” to have it made into a JPEG, or take a photo with your phone.'
+      : 'Please take a photo with your phone, or save it as JPEG (.jpg) and send it again.'),
+  severalPages: ({ pages }) =>
+    `This file has ${pages} pages, and a scan is one page. Please save only the page that is asked for, and send that.`,
+  tooLarge: ({ bytes, maxBytes, convertible }) =>
     `The picture is ${megabytes(bytes)} MB; the limit is ${megabytes(maxBytes)} MB. ` +
-    (shrinkable
+    (convertible
       ? 'Tap “Use a smaller copy” and we will shrink it and keep it legible, or send a smaller picture.'
       : 'Please send a smaller picture.'),
   damaged: () => 'The picture file is damaged and cannot be opened. Please take or export it again.',

@@ -2,7 +2,7 @@ import type { ApplicationState, IdType, Reason, ScanKind } from '../../core/appl
 import type { Command } from '../../core/chat.ts'
 import type { FieldName } from '../../core/fields.ts'
 import { formatShanghai } from '../../core/shanghaiTime.ts'
-import type { ScanWarning } from '../../core/scan/judgeScan.ts'
+import type { ScanWarning } from '../../core/scan/scanWarning.ts'
 import type { FieldWords, ScanState } from './words.ts'
 
 /** A document of the applicant's: which of the two scans, and whether a passport stands for the identity card. */
@@ -85,6 +85,19 @@ const nextOf: Readonly<Record<ApplicationState, string>> = {
 
 const warnings: Readonly<Record<ScanWarning['kind'], string>> = {
   noCode: '没有读到信息表的二维条码。请确认条码完整、清晰、没有被遮挡。',
+  noSeal: '没有看到单位公章。请在公章框内加盖清晰完整的红色圆形公章后重新拍摄。',
+  noSignature: '没有看到填表人签字。请在签字框内亲笔签字后重新拍摄。',
+  blurred: '图片模糊。请把手机拿稳、对准焦点后重新拍摄。',
+  dark: '图片太暗。请在明亮处重新拍摄。',
+  glare: '图片有反光，部分内容看不清。请避开灯光直射，换个角度重新拍摄。',
+  cutOff: '图片没有拍全。请让整页（整张证件）连同四边都在画面内。',
+  twoDocuments: '图片里有不止一份文件。请每张图片只拍一份。',
+  screen: '看起来拍的是屏幕。请拍摄签字盖章后的纸质原件。',
+  idNumberUnread: '没有读出证件号码。请正对证件、在光线均匀处拍摄，让号码清晰可辨。',
+  idNumberOther: '证件号码与信息表中填写的不一致。请确认上传的是填表人本人的证件；如信息表填错，请先更正。',
+  nameOther:
+    '证件上的姓名与信息表中的填表人姓名不一致。请确认上传的是填表人本人的证件；如信息表填错，请先更正。',
+  backSide: '这是身份证的国徽面。请上传有照片和号码的一面。',
 }
 
 const commandNames: Readonly<Record<Command, string>> = {

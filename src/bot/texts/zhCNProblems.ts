@@ -42,11 +42,15 @@ export const zhCNProblems: ProblemWords = {
   notAChoice: () => '没有这个选项，请点选下面的按钮，或输入选项的文字、序号。',
   wrongInput: ({ expected }) => `这里用不上这类消息。${expectedNow[expected]}`,
 
-  notJpeg: ({ found }) =>
-    `这是${fileNames[found]}，只接受 JPEG 图片。请直接用手机拍照发送，或另存为 JPEG（.jpg）后重发。`,
-  tooLarge: ({ bytes, maxBytes, shrinkable }) =>
+  notJpeg: ({ found, convertible }) =>
+    `这是${fileNames[found]}，只接受 JPEG 图片。` +
+    (convertible
+      ? '点“转换后使用”，由系统转换为 JPEG；也可以直接用手机拍照发送。'
+      : '请直接用手机拍照发送，或另存为 JPEG（.jpg）后重发。'),
+  severalPages: ({ pages }) => `这个文件有 ${pages} 页，每份扫描件只能是一页。请只保存需要的一页后重发。`,
+  tooLarge: ({ bytes, maxBytes, convertible }) =>
     `图片有 ${megabytes(bytes)} MB，超过 ${megabytes(maxBytes)} MB 的上限。` +
-    (shrinkable
+    (convertible
       ? '点“缩小后使用”，由系统缩小并保持文字清晰；也可以换一张较小的图片。'
       : '请换一张较小的图片。'),
   damaged: () => '图片文件已损坏，无法打开。请重新拍照，或重新导出后再发。',

@@ -19,7 +19,7 @@ export interface CheckedPicture {
 export const checkPicture = (bytes: Uint8Array, kind?: ScanKind): Result<CheckedPicture, ScanProblem> => {
   if (bytes.length === 0) return fail({ kind: 'damaged' })
   const found = sniff(bytes)
-  if (found !== 'jpeg') return fail({ kind: 'notJpeg', found })
+  if (found !== 'jpeg') return fail({ kind: 'notJpeg', found, convertible: false })
   if (bytes.length > maxPictureBytes) return tooLarge(bytes.length, false)
 
   const header = parseJpegHeader(bytes)
@@ -46,5 +46,5 @@ export const checkSize = (
   return tooLarge(size, shrunkShortSide >= minShortSide[kind])
 }
 
-export const tooLarge = (bytes: number, shrinkable: boolean): Result<never, ScanProblem> =>
-  fail({ kind: 'tooLarge', bytes, maxBytes: maxScanBytes, shrinkable })
+export const tooLarge = (bytes: number, convertible: boolean): Result<never, ScanProblem> =>
+  fail({ kind: 'tooLarge', bytes, maxBytes: maxScanBytes, convertible })

@@ -2,11 +2,7 @@ import type { ScanKind } from '../application.ts'
 import { formNumberFromLink } from '../formNumber.ts'
 import type { ScanProblem } from '../problem.ts'
 import type { Inspection } from './inspection.ts'
-
-/** What is doubtful about a scan; the applicant is told and may still send it (R8). */
-export type ScanWarning =
-  /** No barcode of a form was read. */
-  { readonly kind: 'noCode' }
+import type { ScanWarning } from './scanWarning.ts'
 
 export interface ScanJudgement {
   readonly problem?: ScanProblem
@@ -16,7 +12,7 @@ export interface ScanJudgement {
 /** Holds what was read from a scan against the application it was sent for (R8). */
 export const judgeScan = (
   kind: ScanKind,
-  inspection: Pick<Inspection, 'code'>,
+  { reading }: Pick<Inspection, 'reading'>,
   expected: {
     readonly formNumber: string
     /** The numbers of the application's earlier forms. */
@@ -24,7 +20,8 @@ export const judgeScan = (
   },
 ): ScanJudgement => {
   if (kind !== 'form') return { warnings: [] }
-  const formNumber = inspection.code === undefined ? undefined : formNumberFromLink(inspection.code)
+  const code = reading?.kind === 'form' ? reading.code?.text : undefined
+  const formNumber = code === undefined ? undefined : formNumberFromLink(code)
   if (formNumber === undefined) return { warnings: [{ kind: 'noCode' }] }
   if (formNumber === expected.formNumber) return { warnings: [] }
   const isSuperseded = expected.superseded.includes(formNumber)

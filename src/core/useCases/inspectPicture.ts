@@ -5,7 +5,8 @@ import type { ChatSender, Host, Jobs, ObjectStore } from '../ports.ts'
 import type { ScanProblem } from '../problem.ts'
 import { fail, ok, type Result } from '../result.ts'
 import type { Inspection, ScanInspector } from '../scan/inspection.ts'
-import { judgeScan, type ScanWarning } from '../scan/judgeScan.ts'
+import { judgeScan } from '../scan/judgeScan.ts'
+import type { ScanWarning } from '../scan/scanWarning.ts'
 
 export interface ScanStore {
   /** What a scan is held against; undefined when the chat is not at the application, or it takes no scans now. */
@@ -136,9 +137,9 @@ const inspect = async (
 ): Promise<Result<Inspection & { readonly warnings: readonly ScanWarning[] }, ScanProblem>> => {
   const fetched = await fetchBytes(ports, picture)
   if (!fetched) return fail({ kind: 'unavailable' })
-  const bytes = shrink ? await ports.inspector.shrink(fetched) : ok(fetched)
+  const bytes = shrink ? await ports.inspector.convert(fetched) : ok(fetched)
   if (!bytes.ok) return bytes
-  const inspection = await ports.inspector.inspect(bytes.value, kind)
+  const inspection = await ports.inspector.inspect(bytes.value, { kind })
   if (!inspection.ok) return inspection
   const { problem, warnings } = judgeScan(kind, inspection.value, { formNumber, superseded })
   return problem ? fail(problem) : ok({ ...inspection.value, warnings })
@@ -158,4 +159,4 @@ const fetchBytes = async (
 }
 
 const isOfferedSmaller = (news: News | undefined): boolean =>
-  news?.type === 'scanRefused' && news.problem.kind === 'tooLarge' && news.problem.shrinkable
+  news?.type === 'scanRefused' && news.problem.kind === 'tooLarge' && news.problem.convertible

@@ -1,7 +1,7 @@
 import type { ApplicationState, IdType, Language, Reason, ScanKind } from '../../core/application.ts'
 import { type DeskRefusal, leaseMinutes, type QueuePart } from '../../core/desk.ts'
 import { maxNoteLength } from '../../core/deskReasons.ts'
-import type { ScanWarning } from '../../core/scan/judgeScan.ts'
+import type { ScanWarning } from '../../core/scan/scanWarning.ts'
 
 type Words = Readonly<Record<Language, string>>
 export const refusalTexts: Readonly<Record<DeskRefusal['kind'], Words>> = {
@@ -75,6 +75,18 @@ export const reasonNames: Readonly<Record<Reason, Words>> = {
 
 export const warningTexts: Readonly<Record<ScanWarning['kind'], Words>> = {
   noCode: { 'zh-CN': '未读出二维条码', en: 'No barcode was read' },
+  noSeal: { 'zh-CN': '未见公章', en: 'No seal was seen' },
+  noSignature: { 'zh-CN': '未见签字', en: 'No signature was seen' },
+  blurred: { 'zh-CN': '模糊', en: 'Blurred' },
+  dark: { 'zh-CN': '偏暗', en: 'Dark' },
+  glare: { 'zh-CN': '反光', en: 'Glare' },
+  cutOff: { 'zh-CN': '未拍全', en: 'Cut off' },
+  twoDocuments: { 'zh-CN': '不止一份文件', en: 'More than one document' },
+  screen: { 'zh-CN': '疑似翻拍屏幕', en: 'Perhaps a photographed screen' },
+  idNumberUnread: { 'zh-CN': '未读出证件号码', en: 'The document number was not read' },
+  idNumberOther: { 'zh-CN': '证件号码与表不一致', en: 'The document number differs from the form' },
+  nameOther: { 'zh-CN': '姓名与表不一致', en: 'The name differs from the form' },
+  backSide: { 'zh-CN': '证件背面', en: 'The card’s back' },
 }
 
 /** The audit log's actions that a reviewer may meet in an application's history; others are shown as they are. */

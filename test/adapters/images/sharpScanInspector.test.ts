@@ -38,7 +38,7 @@ const refused = (kind: string) => ({ ok: false, problem: { kind } })
 
 describe('inspect accepts', () => {
   test('a page as a chat service hands it on, reads its code, keeps its pixels', async () => {
-    const inspected = await inspector.inspect(page, 'form')
+    const inspected = await inspector.inspect(page, { kind: 'form' })
     expect(inspected).toMatchObject({ ok: true, value: { width: 905, height: 1280, code } })
     if (!inspected.ok) return
     const [stored, sent] = await Promise.all(
@@ -49,7 +49,7 @@ describe('inspect accepts', () => {
 
   test('a photograph of 12 megapixels under 1 MB, askew', async () => {
     expect(photo.length).toBeLessThanOrEqual(maxScanBytes)
-    expect(await inspector.inspect(photo, 'form')).toMatchObject({
+    expect(await inspector.inspect(photo, { kind: 'form' })).toMatchObject({
       ok: true,
       value: { width: 3000, height: 4000, code },
     })
@@ -60,7 +60,7 @@ describe('inspect accepts', () => {
       .rotate(angle)
       .jpeg()
       .toBuffer()
-    expect(await inspector.inspect(new Uint8Array(turned), 'form')).toMatchObject({
+    expect(await inspector.inspect(new Uint8Array(turned), { kind: 'form' })).toMatchObject({
       ok: true,
       value: { code },
     })
@@ -71,7 +71,10 @@ describe('inspect accepts', () => {
       .blur(1.2)
       .jpeg({ quality: 60 })
       .toBuffer()
-    expect(await inspector.inspect(new Uint8Array(soft), 'form')).toMatchObject({ ok: true, value: { code } })
+    expect(await inspector.inspect(new Uint8Array(soft), { kind: 'form' })).toMatchObject({
+      ok: true,
+      value: { reading: { code: { text: code } } },
+    })
   })
 
   test('a page without a code, an unstamped page photographed in colour, progressive, CMYK', async () => {
@@ -82,17 +85,23 @@ describe('inspect accepts', () => {
       await cmykJpeg(),
     ]
     for (const bytes of pages) {
-      expect(await inspector.inspect(bytes, 'form')).toMatchObject({ ok: true, value: { code: undefined } })
+      expect(await inspector.inspect(bytes, { kind: 'form' })).toMatchObject({
+        ok: true,
+        value: { reading: undefined },
+      })
     }
   })
 
   test('a card, without looking for a code on it', async () => {
-    expect(await inspector.inspect(page, 'idCard')).toMatchObject({ ok: true, value: { code: undefined } })
+    expect(await inspector.inspect(page, { kind: 'idCard' })).toMatchObject({
+      ok: true,
+      value: { reading: undefined },
+    })
   })
 
   test('a picture with metadata and an archive behind it, and keeps neither', async () => {
     const tagged = joined(await taggedJpeg(6), new TextEncoder().encode('PK\u0003\u0004 GPS-MARK <?php'))
-    const inspected = await inspector.inspect(tagged, 'form')
+    const inspected = await inspector.inspect(tagged, { kind: 'form' })
     expect(inspected).toMatchObject({ ok: true, value: { width: 1280, height: 905 } })
     const stored = inspected.ok ? Buffer.from(inspected.value.jpeg).toString('latin1') : ''
     for (const mark of metadataMarks.filter((mark) => mark !== 'Exif')) expect(stored).not.toContain(mark)
@@ -105,7 +114,7 @@ describe('inspect refuses', () => {
     const bytes = await toSharp(await resized(drawPage(), 96))
       .toFormat(found)
       .toBuffer()
-    expect(await inspector.inspect(new Uint8Array(bytes), 'form')).toEqual({
+    expect(await inspector.inspect(new Uint8Array(bytes), { kind: 'form' })).toEqual({
       ok: false,
       problem: { kind: 'notJpeg', found },
     })
@@ -114,11 +123,11 @@ describe('inspect refuses', () => {
   test('an SVG and a PDF', async () => {
     const encode = (text: string) => new TextEncoder().encode(text)
     expect(
-      await inspector.inspect(encode('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'form'),
+      await inspector.inspect(encode('<svg xmlns="http://www.w3.org/2000/svg"/>'), { kind: 'form' }),
     ).toMatchObject({
       problem: { kind: 'notJpeg', found: 'svg' },
     })
-    expect(await inspector.inspect(encode('%PDF-1.7'), 'idCard')).toMatchObject({
+    expect(await inspector.inspect(encode('%PDF-1.7'), { kind: 'idCard' })).toMatchObject({
       problem: { kind: 'notJpeg', found: 'pdf' },
     })
   })
@@ -126,8 +135,8 @@ describe('inspect refuses', () => {
   test('black and white, in one component or three, form or card', async () => {
     const [one, three] = [await greyJpeg({ code }), await threeComponentGreyJpeg({ code })]
     for (const kind of ['form', 'idCard'] as const) {
-      expect(await inspector.inspect(one, kind)).toEqual(refused('greyscale'))
-      expect(await inspector.inspect(three, kind)).toEqual(refused('greyscale'))
+      expect(await inspector.inspect(one, { kind })).toEqual(refused('greyscale'))
+      expect(await inspector.inspect(three, { kind })).toEqual(refused('greyscale'))
     }
   })
 
@@ -135,16 +144,18 @@ describe('inspect refuses', () => {
     'a picture cut off at %d of its bytes with an end put behind',
     async (share) => {
       for (const bytes of [page, photo]) {
-        expect(await inspector.inspect(truncated(bytes, share), 'form')).toEqual(refused('damaged'))
-        expect(await inspector.inspect(truncated(bytes, share), 'idCard')).toEqual(refused('damaged'))
+        expect(await inspector.inspect(truncated(bytes, share), { kind: 'form' })).toEqual(refused('damaged'))
+        expect(await inspector.inspect(truncated(bytes, share), { kind: 'idCard' })).toEqual(
+          refused('damaged'),
+        )
       }
     },
   )
 
   test('a picture with a stretch of other bytes in its middle, and an empty one', async () => {
     const overwritten = page.slice().fill(0xfe, page.length / 2, page.length / 2 + 2000)
-    expect(await inspector.inspect(overwritten, 'form')).toEqual(refused('damaged'))
-    expect(await inspector.inspect(new Uint8Array(), 'form')).toEqual(refused('damaged'))
+    expect(await inspector.inspect(overwritten, { kind: 'form' })).toEqual(refused('damaged'))
+    expect(await inspector.inspect(new Uint8Array(), { kind: 'form' })).toEqual(refused('damaged'))
   })
 
   test('what would cost too much to decode, without decoding it', async () => {
@@ -154,25 +165,31 @@ describe('inspect refuses', () => {
       withRepeatedScans(small, 873),
       withFrameMarker(small, 0xca),
     ]
-    for (const bomb of bombs) expect(await inspector.inspect(bomb, 'form')).toEqual(refused('tooComplex'))
+    for (const bomb of bombs)
+      expect(await inspector.inspect(bomb, { kind: 'form' })).toEqual(refused('tooComplex'))
   })
 
   test('a header that promises more than the file holds', async () => {
-    expect(await inspector.inspect(withFrameSize(page, 7000, 7000), 'form')).toEqual(refused('damaged'))
+    expect(await inspector.inspect(withFrameSize(page, 7000, 7000), { kind: 'form' })).toEqual(
+      refused('damaged'),
+    )
   })
 
   test('more than 1 MB, offering a smaller copy; but black and white first', async () => {
-    expect(await inspector.inspect(large, 'form')).toEqual({
+    expect(await inspector.inspect(large, { kind: 'form' })).toEqual({
       ok: false,
-      problem: { kind: 'tooLarge', bytes: large.length, maxBytes: maxScanBytes, shrinkable: true },
+      problem: { kind: 'tooLarge', bytes: large.length, maxBytes: maxScanBytes, convertible: true },
     })
     const padded = joined(await threeComponentGreyJpeg(), new Uint8Array(maxScanBytes))
-    expect(await inspector.inspect(padded, 'form')).toEqual(refused('greyscale'))
+    expect(await inspector.inspect(padded, { kind: 'form' })).toEqual(refused('greyscale'))
   })
 
   test('a picture that takes longer than the deadline, and goes on to the next', async () => {
     const hasty = createSharpScanInspector({ deadlineMs: 1 })
-    const answers = await Promise.all([hasty.inspect(photo, 'form'), hasty.inspect(photo, 'form')])
+    const answers = await Promise.all([
+      hasty.inspect(photo, { kind: 'form' }),
+      hasty.inspect(photo, { kind: 'form' }),
+    ])
     expect(answers).toEqual([refused('tooComplex'), refused('tooComplex')])
     await hasty.close()
   })
@@ -180,35 +197,39 @@ describe('inspect refuses', () => {
 
 describe('shrink', () => {
   test('makes a large picture fit, still in colour and with its code readable', async () => {
-    const shrunk = await inspector.shrink(large)
+    const shrunk = await inspector.convert(large)
     if (!shrunk.ok) throw new Error(shrunk.problem.kind)
     expect(shrunk.value.length).toBeLessThanOrEqual(maxScanBytes)
-    const inspected = await inspector.inspect(shrunk.value, 'form')
+    const inspected = await inspector.inspect(shrunk.value, { kind: 'form' })
     expect(inspected).toMatchObject({ ok: true, value: { height: shrunkLongSide, code } })
   })
 
   test('only leaves the metadata out where that is enough', async () => {
     const padded = joined(page, new Uint8Array(maxScanBytes))
-    const inspected = await inspector.inspect(page, 'form')
-    expect(await inspector.shrink(padded)).toEqual({ ok: true, value: inspected.ok && inspected.value.jpeg })
+    const inspected = await inspector.inspect(page, { kind: 'form' })
+    expect(await inspector.convert(padded)).toEqual({ ok: true, value: inspected.ok && inspected.value.jpeg })
   })
 
   test('applies the orientation', async () => {
     const sideways = insertSegment(large, 0xe1, orientationExif(6))
-    const shrunk = await inspector.shrink(sideways)
-    expect(await inspector.inspect(shrunk.ok ? shrunk.value : new Uint8Array(), 'form')).toMatchObject({
+    const shrunk = await inspector.convert(sideways)
+    expect(
+      await inspector.inspect(shrunk.ok ? shrunk.value : new Uint8Array(), { kind: 'form' }),
+    ).toMatchObject({
       ok: true,
       value: { width: shrunkLongSide },
     })
   })
 
   test('refuses what cannot be opened, and grain that no quality makes small', async () => {
-    expect(await inspector.shrink(truncated(large, 0.7))).toEqual(refused('damaged'))
-    expect(await inspector.shrink(new TextEncoder().encode('%PDF-1.7'))).toMatchObject({
+    expect(await inspector.convert(truncated(large, 0.7))).toEqual(refused('damaged'))
+    expect(await inspector.convert(new TextEncoder().encode('%PDF-1.7'))).toMatchObject({
       problem: { kind: 'notJpeg', found: 'pdf' },
     })
     const grey = new Uint8Array(1754 * 1754 * 3).fill(128)
     const grain = await toJpeg(addNoise({ width: 1754, height: 1754, data: grey }, 127), { quality: 95 })
-    expect(await inspector.shrink(grain)).toMatchObject({ problem: { kind: 'tooLarge', shrinkable: false } })
+    expect(await inspector.convert(grain)).toMatchObject({
+      problem: { kind: 'tooLarge', convertible: false },
+    })
   })
 })

@@ -9,6 +9,7 @@ import { Fault } from '../../../src/core/fault.ts'
 import type { Jobs, ObjectStore } from '../../../src/core/ports.ts'
 import { fail, ok } from '../../../src/core/result.ts'
 import type { ScanInspector } from '../../../src/core/scan/inspection.ts'
+import type { FormReading } from '../../../src/core/scan/reading.ts'
 import type { ChatApplication } from '../../../src/core/turn.ts'
 import { giveUpInspecting, inspectPicture } from '../../../src/core/useCases/inspectPicture.ts'
 import { memoryObjects } from '../../support/memoryObjects.ts'
@@ -37,12 +38,23 @@ beforeEach(async () => {
 const inspector: ScanInspector = {
   inspect: async (bytes) => {
     const text = Buffer.from(bytes).toString()
-    if (text === 'large') return fail({ kind: 'tooLarge', bytes: 2e6, maxBytes: 1, shrinkable: true })
+    if (text === 'large') return fail({ kind: 'tooLarge', bytes: 2e6, maxBytes: 1, convertible: true })
     if (text === 'grey') return fail({ kind: 'greyscale' })
-    const code = text === 'no code' ? undefined : text
-    return ok({ width: 3, height: 4, jpeg: Buffer.from(`jpeg of ${text}`), code })
+    const region = { x: 0, y: 0, width: 1, height: 1 }
+    const reading: FormReading = {
+      kind: 'form',
+      code: text === 'no code' ? undefined : { text, region },
+      turn: 0,
+      page: undefined,
+      seal: undefined,
+      signature: undefined,
+      doubts: [],
+    }
+    const jpeg = Buffer.from(`jpeg of ${text}`)
+    return ok({ width: 3, height: 4, jpeg, shows: 'form', reading, copies: {}, likeness: undefined })
   },
-  shrink: async () => ok(Buffer.from(link)),
+  convert: async () => ok(Buffer.from(link)),
+  mark: async () => undefined,
 }
 
 /** Stores the turn that the conversation would take, and keeps the news it would tell. */

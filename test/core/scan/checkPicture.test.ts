@@ -8,7 +8,7 @@ describe('checkPicture', () => {
     expect(checkPicture(new Uint8Array())).toEqual({ ok: false, problem: { kind: 'damaged' } })
     expect(checkPicture(new TextEncoder().encode('%PDF-1.7'))).toEqual({
       ok: false,
-      problem: { kind: 'notJpeg', found: 'pdf' },
+      problem: { kind: 'notJpeg', found: 'pdf', convertible: false },
     })
     expect(checkPicture(new Uint8Array(100))).toEqual({
       ok: false,
@@ -38,7 +38,7 @@ describe('checkPicture', () => {
     const bytes = joined(await pageJpeg(), new Uint8Array(maxPictureBytes))
     expect(checkPicture(bytes, 'form')).toEqual({
       ok: false,
-      problem: { kind: 'tooLarge', bytes: bytes.length, maxBytes: maxScanBytes, shrinkable: false },
+      problem: { kind: 'tooLarge', bytes: bytes.length, maxBytes: maxScanBytes, convertible: false },
     })
   })
 })
@@ -51,14 +51,14 @@ describe('checkSize', () => {
     expect(checkSize(new Uint8Array(maxScanBytes), picture, 'form')).toEqual({ ok: true, value: picture })
     expect(checkSize(new Uint8Array(maxScanBytes + 1), picture, 'form')).toEqual({
       ok: false,
-      problem: { kind: 'tooLarge', bytes: maxScanBytes + 1, maxBytes: maxScanBytes, shrinkable: true },
+      problem: { kind: 'tooLarge', bytes: maxScanBytes + 1, maxBytes: maxScanBytes, convertible: true },
     })
   })
 
   test('offers no copy that would be too small to read', () => {
     const strip = { width: 1000, height: 8000, jpeg }
     expect(checkSize(new Uint8Array(maxScanBytes + 1), strip, 'form')).toMatchObject({
-      problem: { kind: 'tooLarge', shrinkable: false },
+      problem: { kind: 'tooLarge', convertible: false },
     })
   })
 })

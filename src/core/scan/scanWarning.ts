@@ -1,0 +1,20 @@
+import type { Doubt, Region } from './reading.ts'
+
+/** What is doubtful about a scan; the applicant is told and may still send it (R8). */
+export interface ScanWarning {
+  readonly kind:
+    | Doubt
+    /** No barcode of a form was read. */
+    | 'noCode'
+    | 'noSeal'
+    | 'noSignature'
+    /** The number, or the name, on the card could not be read. */
+    | 'idNumberUnread'
+    /** The number on the card, or the name, is not that of the form. */
+    | 'idNumberOther'
+    | 'nameOther'
+    /** The card's back instead of its front. */
+    | 'backSide'
+  /** Where in the picture, when it has a place. */
+  readonly region?: Region
+}
