@@ -34,12 +34,15 @@ const photo = await photoJpeg({ code })
 /** 12 megapixels of grain: several megabytes. */
 const large = await toJpeg(addNoise(await resized(drawPage({ code }), 4000), 12), { quality: 92 })
 
+/** What is read of any picture of it. */
+const reading = { kind: 'form', code: { text: code } }
+
 const refused = (kind: string) => ({ ok: false, problem: { kind } })
 
 describe('inspect accepts', () => {
   test('a page as a chat service hands it on, reads its code, keeps its pixels', async () => {
     const inspected = await inspector.inspect(page, { kind: 'form' })
-    expect(inspected).toMatchObject({ ok: true, value: { width: 905, height: 1280, code } })
+    expect(inspected).toMatchObject({ ok: true, value: { width: 905, height: 1280, reading } })
     if (!inspected.ok) return
     const [stored, sent] = await Promise.all(
       [inspected.value.jpeg, page].map((jpeg) => sharp(jpeg).raw().toBuffer()),
@@ -51,7 +54,7 @@ describe('inspect accepts', () => {
     expect(photo.length).toBeLessThanOrEqual(maxScanBytes)
     expect(await inspector.inspect(photo, { kind: 'form' })).toMatchObject({
       ok: true,
-      value: { width: 3000, height: 4000, code },
+      value: { width: 3000, height: 4000, reading },
     })
   })
 
@@ -62,7 +65,7 @@ describe('inspect accepts', () => {
       .toBuffer()
     expect(await inspector.inspect(new Uint8Array(turned), { kind: 'form' })).toMatchObject({
       ok: true,
-      value: { code },
+      value: { shows: 'form', reading },
     })
   })
 
@@ -73,7 +76,7 @@ describe('inspect accepts', () => {
       .toBuffer()
     expect(await inspector.inspect(new Uint8Array(soft), { kind: 'form' })).toMatchObject({
       ok: true,
-      value: { reading: { code: { text: code } } },
+      value: { reading },
     })
   })
 
@@ -116,7 +119,7 @@ describe('inspect refuses', () => {
       .toBuffer()
     expect(await inspector.inspect(new Uint8Array(bytes), { kind: 'form' })).toEqual({
       ok: false,
-      problem: { kind: 'notJpeg', found },
+      problem: { kind: 'notJpeg', found, convertible: false },
     })
   })
 
@@ -201,7 +204,7 @@ describe('shrink', () => {
     if (!shrunk.ok) throw new Error(shrunk.problem.kind)
     expect(shrunk.value.length).toBeLessThanOrEqual(maxScanBytes)
     const inspected = await inspector.inspect(shrunk.value, { kind: 'form' })
-    expect(inspected).toMatchObject({ ok: true, value: { height: shrunkLongSide, code } })
+    expect(inspected).toMatchObject({ ok: true, value: { height: shrunkLongSide, reading } })
   })
 
   test('only leaves the metadata out where that is enough', async () => {

@@ -12,7 +12,7 @@ describe('checkPicture', () => {
     })
     expect(checkPicture(new Uint8Array(100))).toEqual({
       ok: false,
-      problem: { kind: 'notJpeg', found: 'unknown' },
+      problem: { kind: 'notJpeg', found: 'unknown', convertible: false },
     })
   })
 
