@@ -1,25 +1,13 @@
 import sharp from 'sharp'
 import { type Box, formLayout } from '../../src/core/formLayout.ts'
+import { inverse, squareTo, type Map9 } from './homography.ts'
 import { printForm } from './paper.ts'
+import type { Random } from './random.ts'
 
 /** Made-up captures of a printed form, the same for the same seed: what scanners and telephones make of it. */
 
 export const captureKinds = ['scan100', 'scan150', 'scan200', 'photo', 'hard'] as const
 export type CaptureKind = (typeof captureKinds)[number]
-
-/** From 0 to 1. */
-export type Random = () => number
-
-/** Marsaglia's mulberry32. */
-export const seeded = (seed: number): Random => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 export interface Page {
   readonly data: Uint8Array
@@ -124,31 +112,6 @@ const recipes: Readonly<Record<CaptureKind, Recipe>> = {
 }
 
 type Point = readonly [number, number]
-
-/** The map of an output pixel to the page, as the nine numbers of a homography. */
-type Map9 = readonly [number, number, number, number, number, number, number, number, number]
-
-/** Takes the unit square to a quadrilateral, its corners in the order of reading (Heckbert 1989). */
-const squareTo = ([[x0, y0], [x1, y1], [x3, y3], [x2, y2]]: readonly [Point, Point, Point, Point]): Map9 => {
-  const [dx1, dx2, dx3] = [x1 - x2, x3 - x2, x0 - x1 + x2 - x3]
-  const [dy1, dy2, dy3] = [y1 - y2, y3 - y2, y0 - y1 + y2 - y3]
-  const whole = dx1 * dy2 - dx2 * dy1
-  const g = (dx3 * dy2 - dx2 * dy3) / whole
-  const h = (dx1 * dy3 - dx3 * dy1) / whole
-  return [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h, 1]
-}
-
-const inverse = ([a, b, c, d, e, f, g, h, i]: Map9): Map9 => [
-  e * i - f * h,
-  c * h - b * i,
-  b * f - c * e,
-  f * g - d * i,
-  a * i - c * g,
-  c * d - a * f,
-  d * h - e * g,
-  b * g - a * h,
-  a * e - b * d,
-]
 
 /** The page as a JPEG of this kind. */
 export const capture = async (page: Page, kind: CaptureKind, random: Random): Promise<Uint8Array> => {

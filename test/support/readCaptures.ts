@@ -3,8 +3,9 @@ import { readFormFonts } from '../../src/adapters/pdf/fontFiles.ts'
 import { createSharpScanInspector } from '../../src/adapters/images/sharpScanInspector.ts'
 import type { Inspection } from '../../src/core/scan/inspection.ts'
 import { formNumberFromRandom, formNumberLink } from '../../src/core/formNumber.ts'
-import { capture, captureKinds, seeded, stampedPages, type CaptureKind } from './captures.ts'
+import { capture, captureKinds, stampedPages, type CaptureKind } from './captures.ts'
 import { plainForm } from './formContents.ts'
+import { seeded } from './random.ts'
 
 export interface Reading {
   readonly kind: CaptureKind
