@@ -5,12 +5,12 @@ import type { TrueType } from '../../src/adapters/pdf/trueType.ts'
  * page is compared with. Reads `glyf` as ISO/IEC 14496-22 has it; fills by nonzero winding.
  */
 
-interface Point {
+export interface Point {
   readonly x: number
   readonly y: number
   readonly onCurve: boolean
 }
-type Contour = readonly Point[]
+export type Contour = readonly Point[]
 
 interface Edge {
   readonly x0: number
@@ -21,7 +21,7 @@ interface Edge {
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-const contoursOf = (font: TrueType, glyph: number): readonly Contour[] => {
+export const contoursOf = (font: TrueType, glyph: number): readonly Contour[] => {
   const outline = font.outlineOf(glyph)
   if (outline.length === 0) return []
   const view = viewOf(outline)
