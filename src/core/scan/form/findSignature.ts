@@ -1,0 +1,138 @@
+import { printedText, type Box, type FormLayout } from '../../formShape.ts'
+import type { Pixels } from '../colour.ts'
+import type { PagePlace, Region } from '../reading.ts'
+import { quantile } from './blurring.ts'
+import type { FoundSeal } from './findSeal.ts'
+import { againstPaper, rednessOf } from './paperWhite.ts'
+import { placeBox } from './place.ts'
+import { rectify } from './rectify.ts'
+import { blobsOf, narrowDark, type Blob } from './strokes.ts'
+
+/** Pixels to a millimetre: a fine pen's line is one and a half wide. */
+const scale = 5
+
+/** Millimetres inside its frame that are not looked at: the frame, and how far off a bent page may be seen. */
+const inset = 1.2
+
+/** Millimetres of half the widest stroke, a felt pen's. */
+const widestStroke = 1.4
+
+/** Millimetres around a seal that its blurred ink and its camera's coarse colours reach. */
+const sealEdge = 1.5
+
+/** How dark a stroke is against the paper beside it: a pencil's; noise stays below. */
+const leastInk = 0.13
+
+/** Seal ink over itself and over print is lighter than this share of the paper in red light; a pen's stroke over it is not. */
+const darkOverSeal = 0.5
+
+/** What there has to be for a signature: square millimetres of ink, 12 mm of a fine pen, and how far it reaches. */
+const least = { ink: 2.5, width: 5, height: 2.5 } as const
+
+/** The handwriting in the box for it; `place` is exact around there. */
+export const findSignature = (
+  pixels: Pixels,
+  place: PagePlace,
+  layout: FormLayout,
+  seal: FoundSeal | undefined,
+): { readonly region: Region } | undefined => {
+  const frame = layout.signature
+  const area: Box = {
+    x: frame.x + inset,
+    y: frame.y + inset,
+    width: frame.width - 2 * inset,
+    height: frame.height - 2 * inset,
+  }
+  const size = { width: Math.round(area.width * scale), height: Math.round(area.height * scale) }
+  const inked = againstPaper(rectify(pixels, place, size, area), 8 * scale)
+  const redness = rednessOf(inked)
+  const radius = Math.round(widestStroke * scale)
+  const dark = narrowDark(inked.red, size.width, size.height, radius)
+  const light = narrowDark(inked.green, size.width, size.height, radius)
+  const threshold = Math.max(leastInk, 6 * quantile(dark, 0.5, 3))
+  const redFrom = Math.max(0.2, 6 * quantile(redness, 0.5, 3))
+
+  const marked = new Uint8Array(size.width * size.height)
+  for (let y = 0, at = 0; y < size.height; y++)
+    for (let x = 0; x < size.width; x++, at++) {
+      const [right, down] = [area.x + (x + 0.5) / scale, area.y + (y + 0.5) / scale]
+      if (isUnderSeal(seal, right, down)) {
+        marked[at] = (inked.red[at] ?? 1) < darkOverSeal && (dark[at] ?? 0) > threshold ? 1 : 0
+        continue
+      }
+      const isRed = (redness[at] ?? 0) > redFrom && (light[at] ?? 0) > threshold
+      if (isRed || (dark[at] ?? 0) > threshold) marked[at] = 1
+    }
+  for (const words of labelsIn(layout)) erase(marked, size, area, words)
+
+  const strokes = blobsOf(marked, size.width, size.height).filter((blob) => isStroke(blob, size))
+  const ink = strokes.reduce((sum, { pixels }) => sum + pixels, 0) / (scale * scale)
+  if (ink < least.ink) return undefined
+  const [left, top] = [
+    Math.min(...strokes.map(({ left }) => left)),
+    Math.min(...strokes.map(({ top }) => top)),
+  ]
+  const width = (Math.max(...strokes.map(({ right }) => right)) + 1 - left) / scale
+  const height = (Math.max(...strokes.map(({ bottom }) => bottom)) + 1 - top) / scale
+  if (width < least.width || height < least.height) return undefined
+  return {
+    region: placeBox(place, { x: area.x + left / scale, y: area.y + top / scale, width, height }),
+  }
+}
+
+const isUnderSeal = (seal: FoundSeal | undefined, x: number, y: number): boolean =>
+  seal !== undefined && Math.hypot(x - seal.x, y - seal.y) < seal.radius + sealEdge
+
+/** What is longer than a speck and not one straight line: a crease, a shadow's edge or a rule is no handwriting. */
+const isStroke = (
+  { pixels, left, top, right, bottom, across }: Blob,
+  { width, height }: { readonly width: number; readonly height: number },
+): boolean => {
+  const extent = Math.hypot(right + 1 - left, bottom + 1 - top)
+  if (extent < 1.5 * scale || pixels < 0.25 * scale * scale) return false
+  const isLine = extent > 12 * scale && across < 0.6 * scale
+  const isEdge =
+    (top === 0 || bottom === height - 1 || left === 0 || right === width - 1) && across < 0.35 * scale
+  return !isLine && !isEdge
+}
+
+/** A point of type in millimetres. */
+const point = 25.4 / 72
+
+/** The printed words that stand in the box, as large as they are printed. */
+const labelsIn = (layout: FormLayout): readonly Box[] => {
+  const { signature } = layout
+  return layout.words
+    .filter(
+      ({ box }) =>
+        box.x < signature.x + signature.width &&
+        box.x + box.width > signature.x &&
+        box.y < signature.y + signature.height &&
+        box.y + box.height > signature.y,
+    )
+    .map((words) => {
+      const { box, style } = words
+      const { length } = Array.from(printedText(layout, words))
+      const width = Math.min(box.width, length * style.size * point)
+      const margin = 0.8
+      return {
+        x: box.x - margin,
+        y: box.y - margin,
+        width: width + 2 * margin,
+        height: Math.min(box.height, style.size * style.leading * point) + 2 * margin,
+      }
+    })
+}
+
+const erase = (
+  marked: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  area: Box,
+  words: Box,
+): void => {
+  const share = (from: number, most: number): number => Math.min(most, Math.max(0, Math.round(from * scale)))
+  const [left, right] = [share(words.x - area.x, width), share(words.x + words.width - area.x, width)]
+  const bottom = share(words.y + words.height - area.y, height)
+  for (let y = share(words.y - area.y, height); y < bottom; y++)
+    marked.fill(0, y * width + left, y * width + right)
+}

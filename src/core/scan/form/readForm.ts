@@ -1,0 +1,42 @@
+import type { FormLayout } from '../../formShape.ts'
+import type { Pixels } from '../colour.ts'
+import type { FormReading, Point, SeenCode, Turn } from '../reading.ts'
+import { findSeal } from './findSeal.ts'
+import { findSignature } from './findSignature.ts'
+import { formCode, pageByCode } from './findPage.ts'
+import { placeNear } from './nearby.ts'
+import { placeOf, regionAround } from './place.ts'
+import { redPlane } from './plane.ts'
+
+/**
+ * Reads a picture of a form, its long side best 1600 pixels, in which these codes were seen. Takes nothing for granted:
+ * where the page is not found for certain, neither seal nor signature is looked for.
+ */
+export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: FormLayout): FormReading => {
+  const code = formCode(codes)
+  const shown = code ?? codes[0]
+  const plane = redPlane(pixels)
+  const page = code === undefined ? undefined : pageByCode(plane, layout, code)
+  const seal = page && findSeal(pixels, placeNear(page, layout.seal, pixels), layout)
+  const signature = page && findSignature(pixels, placeNear(page, layout.signature, pixels), layout, seal)
+  return {
+    kind: 'form',
+    code: shown && {
+      text: shown.text,
+      region: regionAround(shown.corners.map((at) => inShares(at, pixels))),
+    },
+    turn: code === undefined ? 0 : turnOf(code.corners[0], code.corners[1]),
+    page: page && placeOf(page.map, pixels),
+    seal: seal?.seal,
+    signature,
+    doubts: [],
+  }
+}
+
+const inShares = ({ x, y }: Point, { width, height }: Pixels): Point => ({ x: x / width, y: y / height })
+
+/** What turns a line that runs right on the page back to running right. */
+const turnOf = (from: Point, to: Point): Turn => {
+  const quarters = Math.round((Math.atan2(to.y - from.y, to.x - from.x) * 2) / Math.PI)
+  return ([0, 270, 180, 90] as const)[(quarters + 4) % 4] ?? 0
+}
