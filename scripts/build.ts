@@ -1,6 +1,8 @@
-import { chmod, copyFile, cp, mkdir, rm } from 'node:fs/promises'
+import { chmod, copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { build } from 'esbuild'
+import { readRareSlice } from '../src/adapters/pdf/fontFiles.ts'
+import { rareSlices } from '../src/adapters/pdf/rareSlices.ts'
 
 /** One bundled file per process, so that start-up reads few files; packages stay in node_modules. */
 await rm('dist', { recursive: true, force: true })
@@ -39,7 +41,7 @@ await cp('src/assets', 'dist/public/assets', { recursive: true })
 
 // Node reads the fonts from their packages; a host without a file system is given them as assets.
 const { resolve } = createRequire(import.meta.url)
-await mkdir('dist/public/fonts', { recursive: true })
+await mkdir('dist/public/fonts/rare', { recursive: true })
 await copyFile(
   resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
   'dist/public/fonts/sans.ttf',
@@ -48,4 +50,6 @@ await copyFile(
   resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'),
   'dist/public/fonts/latin.ttf',
 )
+for (const slice of rareSlices)
+  await writeFile(`dist/public/fonts/rare/${slice}.ttf`, await readRareSlice(slice))
 await chmod('dist/cli.js', 0o755)

@@ -44,7 +44,7 @@ const prepare = async (environment: Bindings): Promise<Lasting> => {
   const masterKey = Uint8Array.from(atob(config.MASTER_KEY), (character) => character.charCodeAt(0))
   const asset = async (path: string): Promise<Uint8Array> => readAsset(environment, path)
   const [sans, latin] = await Promise.all([asset('fonts/sans.ttf'), asset('fonts/latin.ttf')])
-  const fonts = openFormFonts({ sans, latin })
+  const fonts = openFormFonts({ sans, latin, rareSlice: (slice) => asset(`fonts/rare/${slice}.ttf`) })
   return {
     config,
     address: config.PUBLIC_URL,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Fault } from '../../core/fault.ts'
 import { openFormFonts, type FormFonts } from './formFonts.ts'
+import { rareSliceFile, type RareSlice } from './rareSlices.ts'
 
 const files = {
   sans: '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
@@ -12,13 +13,20 @@ const files = {
  * The form's fonts as they come through npm, and the operator's own for characters that neither has, by its path.
  * Throws Fault `alert`, naming the file, when one cannot be read.
  */
-export const readFormFonts = async (rarePath?: string): Promise<FormFonts> => {
-  const [sans, latin, rare] = await Promise.all([
+export const readFormFonts = async (ownPath?: string): Promise<FormFonts> => {
+  const [sans, latin, own] = await Promise.all([
     readPackaged(files.sans),
     readPackaged(files.latin),
-    rarePath === undefined ? undefined : readFont(rarePath, 'is there such a file?'),
+    ownPath === undefined ? undefined : readFont(ownPath, 'is there such a file?'),
   ])
-  return openFormFonts({ sans, latin, rare })
+  return openFormFonts({ sans, latin, own, rareSlice: readRareSlice })
+}
+
+/** A slice as TrueType. */
+export const readRareSlice = async (slice: RareSlice): Promise<Uint8Array> => {
+  // Half a million bytes of decoder, for the few forms that need it.
+  const { default: decompress } = await import('woff2-encoder/decompress')
+  return decompress(await readPackaged(rareSliceFile(slice)))
 }
 
 const readPackaged = async (specifier: string): Promise<Uint8Array> => {

@@ -5,7 +5,7 @@ import { formLayout } from '../../core/formLayout.ts'
 import { groupFormNumber } from '../../core/formNumber.ts'
 import type { Box, FormLayout, ValueStyle } from '../../core/formShape.ts'
 import { checkFormLayout } from './checkFormLayout.ts'
-import type { FormFonts } from './formFonts.ts'
+import type { FontName, FormFonts } from './formFonts.ts'
 import { drawAnnexLines } from './formLines.ts'
 import { formTemplate, type FormTemplate } from './formTemplate.ts'
 import { fontResources, showText, type FontResources } from './formText.ts'
@@ -39,13 +39,16 @@ export const formComposer = (fonts: FormFonts, layout: FormLayout = formLayout):
       const { annex } = set.value
       if (annex.length > 0) twoPages ??= formTemplate(fonts, layout, 2)
       const template = annex.length > 0 && twoPages !== undefined ? twoPages : onePage
-      const resources = fontResources(fonts, template.glyphs)
+      const resources = fontResources(await fonts.load(fontsOf(set.value)), template.glyphs)
       const draw = drawing(fonts, layout, resources, content)
       const shown = [draw.front(template, set.value, symbolOf(content.link)), draw.back(template, annex)]
       return write(layout, template, resources, shown, content)
     },
   }
 }
+
+const fontsOf = ({ cells, annex }: SetForm): ReadonlySet<FontName> =>
+  new Set([...cells, ...annex].flatMap(({ set }) => set.lines.flat().map(({ font }) => font)))
 
 /** What one document adds to each of its template's pages. */
 const drawing = (fonts: FormFonts, layout: FormLayout, resources: FontResources, content: FormContent) => {
@@ -106,10 +109,17 @@ const showBarcode = ({ page, barcode }: FormLayout, { size, dark }: QrModules): 
   return fillModules(page, corner, module, size, dark)
 }
 
+/** A subset's tag of six letters, then the font (ISO 32000-1, 9.6.4). */
+const baseFonts: { readonly [resource: string]: string } = {
+  Sans: 'FURTHR+NotoSansSC',
+  Latin: 'FURTHR+NotoSans',
+  Own: 'FURTHR+Own',
+}
+
 const write = (
   layout: FormLayout,
   template: FormTemplate,
-  { Sans, Latin, Rare }: FontResources,
+  { own }: FontResources,
   shown: readonly string[],
   { composedAt, formNumber }: FormContent,
 ): Promise<Uint8Array> => {
@@ -118,14 +128,9 @@ const write = (
 
   const fonts: readonly (readonly [string, PDFRef])[] = [
     ['Common', template.font],
-    ...(
-      [
-        ['Sans', Sans, 'FURTHR+NotoSansSC'],
-        ['Latin', Latin, 'FURTHR+NotoSans'],
-        ['Rare', Rare, 'FURTHR+Rare'],
-      ] as const
-    ).flatMap(([name, glyphs, font]) =>
-      glyphs.codePoints.length === 0 ? [] : [[name, embedGlyphSet(context, glyphs, font)] as const],
+    ...own().map(
+      ({ name, glyphs }) =>
+        [name, embedGlyphSet(context, glyphs, baseFonts[name] ?? `FURTHR+HanaMinB-${name}`)] as const,
     ),
   ]
   const resources = `<</Font <<${fonts.map(([name, ref]) => `/${name} ${ref.toString()}`).join(' ')}>>>>`

@@ -1,17 +1,24 @@
 import { cleanText } from '../../core/cleanText.ts'
 import { Fault } from '../../core/fault.ts'
 import type { MissingCharacters } from '../../core/form.ts'
+import { type RareSlice, rareSliceOf } from './rareSlices.ts'
 import { parseTrueType, type TrueType } from './trueType.ts'
 
-/** In the order asked: Chinese, then letters and marks it lacks such as Łź, then characters that hardly a font has. */
-const fontNames = ['sans', 'latin', 'rare'] as const
-export type FontName = (typeof fontNames)[number]
+/** In the order asked: Chinese, then letters and marks it lacks such as Łź, then the operator's own. */
+const wholeFonts = ['sans', 'latin', 'own'] as const
+type WholeFont = (typeof wholeFonts)[number]
+/** After them all, the slice of the font for rare characters that has the character. */
+export type FontName = WholeFont | RareSlice
 
 export interface FormFonts {
-  /** Undefined only for `rare`, which a form can do without. */
-  fontOf(name: FontName): TrueType | undefined
   characterOf(codePoint: number): Character
+  /** Throws Fault `alert` when one of them cannot be had; `FontOf` throws it for a font that was not asked for here. */
+  load(names: Iterable<FontName>): Promise<FontOf>
+  /** Of the fonts that every form may need. */
+  readonly fontOf: FontOf
 }
+
+export type FontOf = (name: FontName) => TrueType
 
 /** What setting text needs to know of a character. */
 export interface Character {
@@ -36,30 +43,64 @@ export interface Face {
 export const openFormFonts = (files: {
   readonly sans: Uint8Array
   readonly latin: Uint8Array
-  readonly rare?: Uint8Array | undefined
+  /** The operator's, for characters that no other has. */
+  readonly own?: Uint8Array | undefined
+  /** TrueType bytes; throws Fault `alert`. Without it there are no rare characters. */
+  readonly rareSlice?: (slice: RareSlice) => Promise<Uint8Array>
 }): FormFonts => {
   const sans = parseTrueType(files.sans, 'for Chinese')
   const latin = parseTrueType(files.latin, 'for Latin')
-  const rare = files.rare && parseTrueType(files.rare, 'for rare characters')
+  const own = files.own && parseTrueType(files.own, 'of FORM_RARE_FONT')
   if (!draws(sans, '密') || !draws(sans, '0'))
     throw new Fault('alert', 'The font for Chinese cannot be used: it lacks Chinese characters or digits')
   if (!draws(latin, 'Ł'))
     throw new Fault('alert', 'The font for Latin cannot be used: it lacks Latin letters')
 
-  const fonts = { sans, latin, rare }
+  const { rareSlice } = files
+  const whole = { sans, latin, own }
   const known = new Map<number, Character>()
+  const slices = new Map<RareSlice, TrueType>()
+
+  /** Kept as a font, never as a promise: on Workers one that a cancelled request began would never be kept. */
+  const loadSlice = async (slice: RareSlice): Promise<TrueType> => {
+    if (rareSlice === undefined) throw noFont(slice)
+    const font = slices.get(slice) ?? parseTrueType(await rareSlice(slice), `for rare characters (${slice})`)
+    // The one used last goes to the end.
+    slices.delete(slice)
+    slices.set(slice, font)
+    const [oldest] = slices.keys()
+    if (slices.size > slicesKept && oldest !== undefined) slices.delete(oldest)
+    return font
+  }
+  const fontOf: FontOf = (name) => {
+    const font = isWhole(name) ? whole[name] : undefined
+    if (font === undefined) throw noFont(name)
+    return font
+  }
   return {
-    fontOf: (name) => fonts[name],
+    fontOf,
+    load: async (names) => {
+      const loaded = new Map<FontName, TrueType>()
+      for (const name of names) if (!isWhole(name)) loaded.set(name, await loadSlice(name))
+      return (name) => loaded.get(name) ?? fontOf(name)
+    },
     characterOf: (codePoint) => {
       let character = known.get(codePoint)
       if (character === undefined) {
-        character = describe(fonts, codePoint)
+        character = describe(whole, rareSlice !== undefined, codePoint)
         known.set(codePoint, character)
       }
       return character
     },
   }
 }
+
+/** Half a megabyte each. */
+const slicesKept = 16
+
+const isWhole = (name: FontName): name is WholeFont => wholeFonts.some((whole) => whole === name)
+
+const noFont = (name: FontName): Fault => new Fault('alert', `The form has no font ${name}`)
 
 const draws = (font: TrueType, character: string): boolean =>
   faceOf(font, 'sans', character.codePointAt(0) ?? 0, false) !== undefined
@@ -83,14 +124,23 @@ const unshaped =
   /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Common}\p{Script=Inherited}]/u
 const conjoining = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/u
 
-const describe = (fonts: Readonly<Record<FontName, TrueType | undefined>>, codePoint: number): Character => {
+/** Rare characters fill their em square, which is known before their slice is loaded. */
+const rareFace = (font: RareSlice): Face => ({ font, advance: 1, bounds: [0, -0.12, 1, 0.88] })
+
+const describe = (
+  fonts: Readonly<Record<WholeFont, TrueType | undefined>>,
+  hasRare: boolean,
+  codePoint: number,
+): Character => {
   const text = String.fromCodePoint(codePoint)
   const kind = text === ' ' ? 'space' : /\p{M}/u.test(text) ? 'mark' : alone.test(text) ? 'alone' : 'letter'
   const printable = unshaped.test(text) && !conjoining.test(text)
-  const faces = fontNames.flatMap((name) => {
+  const drawn = wholeFonts.flatMap((name) => {
     const font = fonts[name]
     return (printable && font && faceOf(font, name, codePoint, kind === 'space')) || []
   })
+  const slice = hasRare ? rareSliceOf(codePoint) : undefined
+  const faces = slice === undefined ? drawn : [...drawn, rareFace(slice)]
   return { codePoint, kind, faces, neverFirst: neverFirst.has(text), neverLast: neverLast.has(text) }
 }
 

@@ -101,14 +101,15 @@ export const formTemplate = (fonts: FormFonts, layout: FormLayout, pageCount: 1 
 
 /** Writes a page's fixed words and numbers its marked content as it comes. */
 const pen = (fonts: FormFonts, layout: FormLayout, glyphs: GlyphSet, page: number) => {
+  const lacking = (): never => {
+    throw new Fault('alert', 'The font for Chinese lacks characters of the fixed words of the form')
+  }
   // Claiming to have every character, the set takes in those of the fixed words as they come.
-  const resources = fontResources(fonts, { ...glyphs, has: () => true })
+  const resources = fontResources(lacking, { ...glyphs, has: () => true })
   const operators: string[] = []
   const tags = new Map<string, { readonly tag: string; readonly mcid: number }>()
   let next = 0
   const fixed = (tag: string, shown: string): Part => {
-    if (resources.Latin.codePoints.length + resources.Rare.codePoints.length > 0)
-      throw new Fault('alert', 'The font for Chinese lacks characters of the fixed words of the form')
     operators.push(tagged(tag, next, shown))
     return { tag, page, mcid: next++ }
   }

@@ -1,36 +1,53 @@
 import type { Box, TextStyle } from '../../core/formShape.ts'
-import type { FormFonts } from './formFonts.ts'
+import type { FontName, FontOf } from './formFonts.ts'
 import { glyphSet, type GlyphSet } from './glyphSet.ts'
 import type { Letter } from './letters.ts'
 import { decimal, perMm } from './operators.ts'
 import { textString } from './written.ts'
 import { widthOf, type SetText } from './typeset.ts'
 
-/** The fonts of a document by resource name: what every form prints, and what this one prints besides. */
+/** The fonts of a document: what every form prints, and what this one prints besides. */
 export interface FontResources {
-  readonly Common: GlyphSet
-  readonly Sans: GlyphSet
-  readonly Latin: GlyphSet
-  readonly Rare: GlyphSet
+  /** The font that shows a letter. */
+  of(letter: Letter): FontResource
+  /** What this document alone prints, one for each font it needs, in the same order whatever it prints first. */
+  own(): readonly FontResource[]
 }
 
-export const fontResources = (fonts: FormFonts, common: GlyphSet): FontResources => ({
-  Common: common,
-  Sans: glyphSet(fonts.fontOf('sans')),
-  Latin: glyphSet(fonts.fontOf('latin')),
-  Rare: glyphSet(fonts.fontOf('rare')),
-})
+export interface FontResource {
+  /** As the page's operators call it. */
+  readonly name: string
+  readonly glyphs: GlyphSet
+}
+
+export const fontResources = (fontOf: FontOf, common: GlyphSet): FontResources => {
+  const shared: FontResource = { name: 'Common', glyphs: common }
+  const own = new Map<FontName, FontResource>()
+  return {
+    of: ({ font, codePoint }) => {
+      if (font === 'sans' && common.has(codePoint)) return shared
+      let resource = own.get(font)
+      if (resource === undefined) {
+        resource = {
+          name: resourceNames[font] ?? `Rare${font.replace('-', '')}`,
+          glyphs: glyphSet(fontOf(font)),
+        }
+        own.set(font, resource)
+      }
+      return resource
+    },
+    own: () => [...own.values()].toSorted((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1)),
+  }
+}
+
+const resourceNames: { readonly [Font in FontName]?: string } = { sans: 'Sans', latin: 'Latin', own: 'Own' }
+const ranks: { readonly [name: string]: number } = { Sans: 0, Latin: 1, Own: 2 }
+const rankOf = ({ name }: FontResource): number => ranks[name] ?? 3
 
 /** How far a Chinese character reaches above the baseline, in ems; what is left of the em is below. */
 const rise = 0.88
 /** The share of a line's free width that lies before it. */
 const indent = { left: 0, centre: 0.5, right: 1 } as const
-
-const resourceOf = (resources: FontResources, { font, codePoint }: Letter): keyof FontResources => {
-  if (font === 'latin') return 'Latin'
-  if (font === 'rare') return 'Rare'
-  return resources.Common.has(codePoint) ? 'Common' : 'Sans'
-}
 
 /** The letter at a place in a line with the marks that sit on it. */
 const withMarks = (line: readonly Letter[], at: number): string => {
@@ -45,7 +62,7 @@ const withMarks = (line: readonly Letter[], at: number): string => {
  */
 const showLine = (resources: FontResources, line: readonly Letter[], size: number): string => {
   const operators: string[] = []
-  let current: keyof FontResources | undefined
+  let current: FontResource | undefined
   let cids = ''
   const show = () => {
     if (cids !== '') operators.push(`<${cids}> Tj`)
@@ -57,13 +74,13 @@ const showLine = (resources: FontResources, line: readonly Letter[], size: numbe
       show()
       operators.push(`/Span <</ActualText ${textString(withMarks(line, at))}>> BDC`)
     }
-    const resource = resourceOf(resources, letter)
+    const resource = resources.of(letter)
     if (resource !== current) {
       show()
-      operators.push(`/${resource} ${decimal(size)} Tf`)
+      operators.push(`/${resource.name} ${decimal(size)} Tf`)
       current = resource
     }
-    const cid = resources[resource].cidOf(letter.codePoint)
+    const cid = resource.glyphs.cidOf(letter.codePoint)
     if (letter.mark === undefined) {
       cids += cid
       continue

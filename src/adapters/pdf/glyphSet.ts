@@ -1,20 +1,18 @@
 import type { PDFContext, PDFRef } from 'pdf-lib'
-import { Fault } from '../../core/fault.ts'
 import { subsetTrueType } from './subset.ts'
 import type { TrueType } from './trueType.ts'
 import { ascii, written, compressedStream } from './written.ts'
 
 /** The characters of one embedded font: a character's CID is its place in the list, after .notdef. */
 export interface GlyphSet {
-  /** Undefined only while the set is empty. */
-  readonly font: TrueType | undefined
+  readonly font: TrueType
   readonly codePoints: readonly number[]
   has(codePoint: number): boolean
   /** The CID in four hexadecimal digits; takes the character in when it is new. */
   cidOf(codePoint: number): string
 }
 
-export const glyphSet = (font: TrueType | undefined): GlyphSet => {
+export const glyphSet = (font: TrueType): GlyphSet => {
   const codePoints: number[] = []
   const cids = new Map<number, string>()
   return {
@@ -35,7 +33,6 @@ const hex4 = (value: number): string => value.toString(16).padStart(4, '0')
 
 /** A composite font (CIDFontType2, Identity-H) with the set's glyphs, their widths and their way back to Unicode. */
 export const embedGlyphSet = (context: PDFContext, { codePoints, font }: GlyphSet, name: string): PDFRef => {
-  if (font === undefined) throw new Fault('alert', `The form has no font ${name}`)
   const glyphs = [0, ...codePoints.map((codePoint) => font.glyphOf(codePoint))]
   const thousandths = (units: number) => Math.round((units * 1000) / font.unitsPerEm)
   const { ascent, descent, bounds } = font.metrics

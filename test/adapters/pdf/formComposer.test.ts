@@ -9,6 +9,7 @@ import { formComposer } from '../../../src/adapters/pdf/formComposer.ts'
 import { readFormFonts } from '../../../src/adapters/pdf/fontFiles.ts'
 import { missingCharacters } from '../../../src/adapters/pdf/formFonts.ts'
 import { formProblems } from '../../../src/adapters/pdf/setForm.ts'
+import { rareSlices } from '../../../src/adapters/pdf/rareSlices.ts'
 import { formValues } from '../../../src/adapters/pdf/formValues.ts'
 import type { TrueType } from '../../../src/adapters/pdf/trueType.ts'
 import { Fault } from '../../../src/core/fault.ts'
@@ -23,10 +24,12 @@ const composer = formComposer(fonts)
 const perMm = 72 / 25.4
 const { height } = formLayout.page
 
-const sourceOf = (resource: string): TrueType => {
-  const font = fonts.fontOf(resource === 'Latin' ? 'latin' : 'sans')
-  if (font === undefined) throw new Error(`no font for /${resource}`)
-  return font
+/** The font that an embedded one is a part of. */
+const sourceOf = async (resource: string): Promise<TrueType> => {
+  if (!resource.startsWith('Rare')) return fonts.fontOf(resource === 'Latin' ? 'latin' : 'sans')
+  const slice = rareSlices.find((name) => resource === `Rare${name.replace('-', '')}`)
+  if (slice === undefined) throw new Error(`no font for /${resource}`)
+  return (await fonts.load([slice]))(slice)
 }
 
 const named = (applicantName: string): FormContent => ({
@@ -40,6 +43,7 @@ const hardNames = [
   'Łódź Źdźbło',
   'Nguyễn Thị Ánh',
   '〇々𫍣𠳐',
+  '𠀀𪛖𪜀𫝀𫠠𬺡𬺰𮯠',
   'x̂ø̌ Ǆ',
   "O'Neil-Åse Jr.",
 ]
@@ -105,11 +109,11 @@ describe.each(cases)('the form of %s', (_, content) => {
     const pdf = await readPdf(await composer.compose(content))
     for (const { font, cids } of pdf.shown) {
       const embedded = pdf.fonts.get(font)
-      const source = sourceOf(font)
+      const source = await sourceOf(font)
       for (const cid of cids) {
         const glyph = source.glyphOf(embedded?.unicode.get(cid)?.codePointAt(0) ?? 0)
         expect(glyph).not.toBe(0)
-        expect(embedded?.widths[cid]).toBe(source.advanceOf(glyph))
+        expect(embedded?.widths[cid]).toBe(Math.round((source.advanceOf(glyph) * 1000) / source.unitsPerEm))
         expect(outlineIn(embedded?.file ?? new Uint8Array(), cid)).toBe(sourceOutline(source, glyph))
       }
     }

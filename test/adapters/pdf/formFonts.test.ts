@@ -60,11 +60,11 @@ describe('the font of a letter', () => {
     expect(fontsOf(text)).toBe(expected)
   })
 
-  test('is the one for rare characters where no other has it', () => {
-    const extended = openFormFonts({ sans, latin, rare: sansWith(0x323af) })
+  test('is the operator’s own where no other has it', () => {
+    const extended = openFormFonts({ sans, latin, own: sansWith(0x323af) })
     expect(missingCharacters(fonts)('\u{323af}')).toEqual(['\u{323af}'])
     expect(missingCharacters(extended)('\u{323af}')).toEqual([])
-    expect(fontsOf('王\u{323af}', extended)).toBe('sr')
+    expect(fontsOf('王\u{323af}', extended)).toBe('so')
   })
 })
 

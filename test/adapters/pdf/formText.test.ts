@@ -38,6 +38,7 @@ test.each<[string, FormContent]>([
     { ...longestForm, values: { ...longestForm.values, email: `${'m'.repeat(40)}@${'wm.'.repeat(19)}cn` } },
   ],
   ['rare names', hard('𫖮𬭎研究院', '㛃䶮𬣞')],
+  ['names that hardly a font has', hard('𠀀𪛖𪜀研究院', '𫝀𫠠·𬺰𮯠')],
   [
     'a unit of 60 characters',
     hard('新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿合奇县'.repeat(3).slice(0, 60), '阿卜杜热合曼'),
