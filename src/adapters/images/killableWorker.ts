@@ -1,6 +1,9 @@
-import { once } from 'node:events'
+import { type EventEmitter, once } from 'node:events'
 import type { Worker } from 'node:worker_threads'
 import { Fault } from '../../core/fault.ts'
+
+/** A worker thread, or a process of its own that looks like one. */
+export type Helper = EventEmitter & Pick<Worker, 'postMessage' | 'terminate' | 'ref' | 'unref'>
 
 /** A thread that answers one request after another, and that no request can keep for itself. */
 export interface KillableWorker<Request, Reply> {
@@ -22,16 +25,16 @@ const loadingMs = 60_000
  * request keeps no process alive.
  */
 export const createKillableWorker = <Request, Reply>(options: {
-  readonly start: () => Promise<Worker>
+  readonly start: () => Promise<Helper>
   readonly deadlineMs: number
 }): KillableWorker<Request, Reply> => {
-  let worker: Worker | undefined
+  let worker: Helper | undefined
   let answer: ((reply: Reply | undefined) => void) | undefined
   let queue: Promise<unknown> = Promise.resolve()
   let closed = false
   const ending = new Set<Promise<number>>()
 
-  const end = (lost: Worker): void => {
+  const end = (lost: Helper): void => {
     if (worker !== lost) return
     worker = undefined
     answer?.(undefined)
@@ -40,7 +43,7 @@ export const createKillableWorker = <Request, Reply>(options: {
     ending.add(ended)
   }
 
-  const startWorker = async (): Promise<Worker> => {
+  const startWorker = async (): Promise<Helper> => {
     const started = await options.start()
     try {
       await once(started, 'message', { signal: AbortSignal.timeout(loadingMs) })
