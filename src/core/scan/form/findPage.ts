@@ -1,11 +1,12 @@
 import { formNumberFromLink } from '../../formNumber.ts'
-import type { FormLayout } from '../../formShape.ts'
+import type { Box, FormLayout } from '../../formShape.ts'
 import type { SeenCode } from '../reading.ts'
 import { fitHomography, pin } from './fitHomography.ts'
 import type { Homography } from './homography.ts'
 import type { Plane } from './plane.ts'
 import { symbolPlaces } from './symbolPlace.ts'
-import { fromSymbol, trackPage, type TrackedPage } from './trackPage.ts'
+import { lightQuads, type Quad } from './outline.ts'
+import { fromOutline, fromSymbol, trackPage, type TrackedPage } from './trackPage.ts'
 
 /** The code among several that is a form's. */
 export const formCode = (codes: readonly SeenCode[]): SeenCode | undefined =>
@@ -18,12 +19,7 @@ const leastSupport = 0.5
 export const pageByCode = (plane: Plane, layout: FormLayout, code: SeenCode): TrackedPage | undefined => {
   let best: TrackedPage | undefined
   for (const { x, y, width, height } of symbolPlaces(layout, code.text)) {
-    const corners = [
-      { x, y },
-      { x: x + width, y },
-      { x: x + width, y: y + height },
-      { x, y: y + height },
-    ]
+    const corners = cornersOf({ x, y, width, height })
     const centre = { x: x + width / 2, y: y + height / 2 }
     const anchors = code.corners.flatMap((to, index) => pin(corners[index] ?? centre, to, 1))
     const start = similarity(corners, code.corners)
@@ -35,6 +31,60 @@ export const pageByCode = (plane: Plane, layout: FormLayout, code: SeenCode): Tr
   }
   return best !== undefined && best.support >= leastSupport ? best : undefined
 }
+
+/** Without a code more has to speak for the page: half its lines are easily taken for those of another table. */
+const leastSupportAlone = 0.7
+
+/** Pixels by which an outline misses the page's corners: they are round, or bent. */
+const outlineSigma = 15
+
+/** The page by its outline, or as wide as the picture, in whichever turn its lines are found. */
+export const pageByOutline = (plane: Plane, layout: FormLayout): TrackedPage | undefined => {
+  const { width, height } = plane
+  const whole: Quad = [
+    { x: 0, y: 0 },
+    { x: width, y: 0 },
+    { x: width, y: height },
+    { x: 0, y: height },
+  ]
+  const corners = cornersOf(layout.page)
+  const centre = { x: layout.page.width / 2, y: layout.page.height / 2 }
+  let best: TrackedPage | undefined
+  for (const quad of [...lightQuads(plane), whole]) {
+    for (const turned of [0, 1, 2, 3]) {
+      const seen = quad.map((_, index) => quad[(index + turned) % 4] ?? centre)
+      if (!isUpright(seen)) continue
+      const anchors = corners.flatMap((corner, index) => pin(corner, seen[index] ?? centre, outlineSigma))
+      const rough = fitHomography(anchors, similarity(corners, seen), plane, { robust: false, steps: 6 })
+      if (rough === undefined) continue
+      const page = trackPage(plane, layout, rough, centre, fromOutline, anchors)
+      if (page !== undefined && hasMarks(page) && page.support > (best?.support ?? 0)) best = page
+    }
+    if (best !== undefined && best.support >= leastSupportAlone) return best
+  }
+  return undefined
+}
+
+/** Whether corner marks are seen, which no table has: rows are alike, and a map that is one row off has most of its lines. */
+const hasMarks = ({ seen, missing }: TrackedPage): boolean => {
+  const marks = seen.filter(({ piece }) => piece.mark).length
+  return marks >= 4 && marks >= missing.filter(({ mark }) => mark).length
+}
+
+/** Whether a quadrilateral is as high as a page rather than wide, seen from its first corner. */
+const isUpright = (quad: readonly Spot[]): boolean => {
+  const [a, b, c, d] = quad
+  if (a === undefined || b === undefined || c === undefined || d === undefined) return false
+  const length = (p: Spot, q: Spot): number => Math.hypot(p.x - q.x, p.y - q.y)
+  return length(a, b) + length(c, d) < 1.05 * (length(b, c) + length(d, a))
+}
+
+const cornersOf = ({ x, y, width, height }: Box): readonly Spot[] => [
+  { x, y },
+  { x: x + width, y },
+  { x: x + width, y: y + height },
+  { x, y: y + height },
+]
 
 interface Spot {
   readonly x: number

@@ -3,9 +3,11 @@ import type { Pixels } from '../colour.ts'
 import type { FormReading, Point, SeenCode, Turn } from '../reading.ts'
 import { findSeal } from './findSeal.ts'
 import { findSignature } from './findSignature.ts'
-import { formCode, pageByCode } from './findPage.ts'
+import { formCode, pageByCode, pageByOutline } from './findPage.ts'
 import { placeNear } from './nearby.ts'
 import { placeOf, regionAround } from './place.ts'
+import { applyTo } from './homography.ts'
+import type { TrackedPage } from './trackPage.ts'
 import { redPlane } from './plane.ts'
 
 /**
@@ -16,7 +18,7 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
   const code = formCode(codes)
   const shown = code ?? codes[0]
   const plane = redPlane(pixels)
-  const page = code === undefined ? undefined : pageByCode(plane, layout, code)
+  const page = (code && pageByCode(plane, layout, code)) ?? pageByOutline(plane, layout)
   const seal = page && findSeal(pixels, placeNear(page, layout.seal, pixels), layout)
   const signature = page && findSignature(pixels, placeNear(page, layout.signature, pixels), layout, seal)
   return {
@@ -25,7 +27,7 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
       text: shown.text,
       region: regionAround(shown.corners.map((at) => inShares(at, pixels))),
     },
-    turn: code === undefined ? 0 : turnOf(code.corners[0], code.corners[1]),
+    turn: turnOf(code, page),
     page: page && placeOf(page.map, pixels),
     seal: seal?.seal,
     signature,
@@ -36,7 +38,10 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
 const inShares = ({ x, y }: Point, { width, height }: Pixels): Point => ({ x: x / width, y: y / height })
 
 /** What turns a line that runs right on the page back to running right. */
-const turnOf = (from: Point, to: Point): Turn => {
+const turnOf = (code: SeenCode | undefined, page: TrackedPage | undefined): Turn => {
+  const [from, to] =
+    page === undefined ? (code?.corners ?? []) : [applyTo(page.map, 60, 150), applyTo(page.map, 150, 150)]
+  if (from === undefined || to === undefined) return 0
   const quarters = Math.round((Math.atan2(to.y - from.y, to.x - from.x) * 2) / Math.PI)
   return ([0, 270, 180, 90] as const)[(quarters + 4) % 4] ?? 0
 }

@@ -35,9 +35,9 @@ export const fromSymbol: readonly Stage[] = [
 
 /** From a rough place of the whole page. */
 export const fromOutline: readonly Stage[] = [
-  { within: 400, reach: 8 },
+  { within: 400, reach: 7 },
   { within: 400, reach: 5 },
-  { within: 400, reach: 3.5 },
+  { within: 400, reach: 3 },
   { within: 400, reach: 2 },
 ]
 
