@@ -11,6 +11,7 @@ await build({
     node: 'src/node.ts',
     cli: 'src/cli.ts',
     imageWorker: 'src/adapters/images/imageWorker.ts',
+    convertWorker: 'src/adapters/images/convertWorker.ts',
   },
   outdir: 'dist',
   bundle: true,

@@ -55,10 +55,13 @@ const drawSignature = ({ x, y, width, height }: Box): string => {
 }
 
 /** What comes back from a person's desk: the printed form, signed, stamped, photographed, as a JPEG. */
-export const signAndStamp = async (pdf: Uint8Array): Promise<Uint8Array> => {
+export const signAndStamp = async (
+  pdf: Uint8Array,
+  { seal = true, signature = true } = {},
+): Promise<Uint8Array> => {
   const page = await (await printForm(pdf)).png().toBuffer()
   const { width, height } = await sharp(page).metadata()
-  const ink = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${drawSeal(formLayout.seal)}${drawSignature(formLayout.signature)}</svg>`
+  const ink = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${seal ? drawSeal(formLayout.seal) : ''}${signature ? drawSignature(formLayout.signature) : ''}</svg>`
   const signed = await sharp(page)
     .composite([{ input: Buffer.from(ink), blend: 'multiply' }])
     .png()

@@ -1,62 +1,81 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { ScanKind } from '../../core/application.ts'
+import type { FormLayout } from '../../core/formShape.ts'
 import type { ScanProblem } from '../../core/problem.ts'
-import { fail, ok, type Result } from '../../core/result.ts'
-import { formNumberFromLink } from '../../core/formNumber.ts'
-import { isGreyscale } from '../../core/scan/colour.ts'
+import { ok, type Result } from '../../core/result.ts'
+import { drawMarks } from '../../core/scan/drawMarks.ts'
 import type { Inspection } from '../../core/scan/inspection.ts'
-import type { SeenCode } from '../../core/scan/reading.ts'
-import { loadCodeReader, readCode } from './codeReader.ts'
-import { decodeJpeg, shrinkJpeg } from './jpegDecoder.ts'
+import type { Region, Turn } from '../../core/scan/reading.ts'
+import { markedCopy } from '../../core/scan/scanRules.ts'
+import { turnedRegion } from '../../core/scan/turned.ts'
+import { loadCodeReader } from './codeReader.ts'
+import { decodeJpeg } from './jpegDecoder.ts'
+import { encodeJpeg } from './jpegEncoder.ts'
+import { decodeInColour, type FormLook, lookAtPicture, lookUpright } from './lookAtPicture.ts'
 
-/** What the thread is asked; the JPEG is a stripped one, its header checked. */
-export type ImageRequest =
-  | { readonly task: 'look'; readonly jpeg: Uint8Array; readonly kind: ScanKind }
-  | { readonly task: 'shrink'; readonly jpeg: Uint8Array }
-
-export type ImageReply =
-  | { readonly task: 'look'; readonly result: Result<Look, ScanProblem> }
-  | { readonly task: 'shrink'; readonly result: Result<Uint8Array, ScanProblem> }
-
-/** What only the pixels tell. */
-export type Look = Pick<Inspection, 'shows' | 'reading'>
-
-const seen = (code: SeenCode | undefined): Look =>
-  code === undefined
-    ? { shows: undefined, reading: undefined }
-    : {
-        shows: formNumberFromLink(code.text) === undefined ? undefined : 'form',
-        reading: {
-          kind: 'form',
-          code: { text: code.text, region: { x: 0, y: 0, width: 1, height: 1 } },
-          turn: 0,
-          page: undefined,
-          seal: undefined,
-          signature: undefined,
-          doubts: [],
-        },
-      }
-
-/** The longest side, in pixels, at which colour is judged, and the barcode looked for first and once more. */
-const lookSide: Readonly<Record<ScanKind, number>> = { form: 1600, idCard: 800 }
-const secondLookSide = 2560
-
-const look = async (jpeg: Uint8Array, kind: ScanKind): Promise<Result<Look, ScanProblem>> => {
-  const pixels = await decodeJpeg(jpeg, { longSide: lookSide[kind] })
-  if (!pixels.ok) return pixels
-  if (isGreyscale(pixels.value)) return fail({ kind: 'greyscale' })
-  if (kind !== 'form') return ok(seen(undefined))
-
-  const code = await readCode(pixels.value)
-  if (code !== undefined) return ok(seen(code))
-  const closer = await decodeJpeg(jpeg, { longSide: secondLookSide, enlarge: true })
-  return closer.ok ? ok(seen(await readCode(closer.value))) : closer
+/** What the thread is told when it starts. */
+export interface ImageWorkerData {
+  readonly layout: FormLayout
 }
 
-const reply = async (request: ImageRequest): Promise<ImageReply> =>
-  request.task === 'look'
-    ? { task: 'look', result: await look(request.jpeg, request.kind) }
-    : { task: 'shrink', result: await shrinkJpeg(request.jpeg) }
+/** What each task answers, when the picture allows it. */
+export interface ImageAnswers {
+  readonly look: FormLook
+  /** Whether there is any colour: `greyscale` when not. */
+  readonly colour: undefined
+  readonly upright: Pick<Inspection, 'copies' | 'likeness'>
+  readonly mark: Uint8Array | undefined
+}
+
+/** What the thread is asked; the JPEG is a stripped one, its header checked. */
+export type ImageRequest = { readonly jpeg: Uint8Array } & (
+  | { readonly task: 'look'; readonly kind: ScanKind | undefined }
+  | { readonly task: 'colour' }
+  | { readonly task: 'upright'; readonly turn: Turn }
+  | { readonly task: 'mark'; readonly turn: Turn; readonly regions: readonly Region[] }
+)
+
+export type ImageReply = {
+  [Task in keyof ImageAnswers]: {
+    readonly task: Task
+    readonly result: Result<ImageAnswers[Task], ScanProblem>
+  }
+}[keyof ImageAnswers]
+
+/** Colour is as well seen in a small picture. */
+const colourSide = 800
+
+const { layout }: ImageWorkerData = workerData
+
+const mark = async (
+  jpeg: Uint8Array,
+  regions: readonly Region[],
+  turn: Turn,
+): Promise<Result<Uint8Array | undefined, ScanProblem>> => {
+  const pixels = await decodeJpeg(jpeg, { longSide: markedCopy.longSide, turn })
+  if (!pixels.ok) return pixels
+  const marked = drawMarks(
+    pixels.value,
+    regions.map((region) => turnedRegion(region, turn)),
+  )
+  return ok(await encodeJpeg(marked, markedCopy.bytes))
+}
+
+const reply = async (request: ImageRequest): Promise<ImageReply> => {
+  const { task, jpeg } = request
+  switch (task) {
+    case 'look':
+      return { task, result: await lookAtPicture(jpeg, request.kind, layout) }
+    case 'colour': {
+      const pixels = await decodeInColour(jpeg, colourSide)
+      return { task, result: pixels.ok ? ok(undefined) : pixels }
+    }
+    case 'upright':
+      return { task, result: await lookUpright(jpeg, request.turn) }
+    case 'mark':
+      return { task, result: await mark(jpeg, request.regions, request.turn) }
+  }
+}
 
 await loadCodeReader()
 parentPort?.on('message', (request: ImageRequest) => {

@@ -27,6 +27,8 @@ const loadingMs = 60_000
 export const createKillableWorker = <Request, Reply>(options: {
   readonly start: () => Promise<Helper>
   readonly deadlineMs: number
+  /** Whether each request gets a thread of its own, which takes with it what memory it took. */
+  readonly once?: boolean
 }): KillableWorker<Request, Reply> => {
   let worker: Helper | undefined
   let answer: ((reply: Reply | undefined) => void) | undefined
@@ -73,6 +75,7 @@ export const createKillableWorker = <Request, Reply>(options: {
       answer = undefined
       clearTimeout(deadline)
       current.unref()
+      if (options.once) end(current)
     }
   }
 

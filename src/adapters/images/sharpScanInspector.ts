@@ -1,64 +1,140 @@
 import { Worker } from 'node:worker_threads'
-import { fail, ok } from '../../core/result.ts'
-import { checkPicture, checkSize } from '../../core/scan/checkPicture.ts'
-import type { ScanInspector } from '../../core/scan/inspection.ts'
+import { formLayout, type FormLayout } from '../../core/formLayout.ts'
+import type { ScanProblem } from '../../core/problem.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { CardReader } from '../../core/scan/card/cardReader.ts'
+import { checkPicture, checkPixels, checkSize } from '../../core/scan/checkPicture.ts'
+import { checkConvertible, type ConvertibleKind } from '../../core/scan/convertible.ts'
+import { sniff } from '../../core/scan/fileKind.ts'
+import type { Asked, ScanInspector } from '../../core/scan/inspection.ts'
+import type { CardReading } from '../../core/scan/reading.ts'
 import { maxScanBytes } from '../../core/scan/scanRules.ts'
-import type { ImageReply, ImageRequest } from './imageWorker.ts'
+import type { ConvertReply } from './convertWorker.ts'
+import type { ConvertiblePicture } from './convertPicture.ts'
+import type { ImageAnswers, ImageReply, ImageRequest, ImageWorkerData } from './imageWorker.ts'
 import { createKillableWorker } from './killableWorker.ts'
+import type { FormLook } from './lookAtPicture.ts'
 
 export interface SharpScanInspector extends ScanInspector {
-  /** Ends the thread, after the pictures that wait. */
+  /** Ends the threads, after the pictures that wait. */
   close(): Promise<void>
 }
 
+/** What a JPEG is made of here. */
+const convertibleKinds: ReadonlySet<ConvertibleKind> = new Set(['png', 'webp', 'heic', 'pdf'])
+
 /**
- * Pictures inspected on Node, one at a time in a thread of their own. What a picture's header tells is refused
- * before it gets there; one that takes more than `deadlineMs` there, or more memory than it has, is `tooComplex`.
+ * Pictures inspected on Node, one at a time in a thread of their own, and converted one at a time in another each.
+ * What a picture's header tells is refused before it gets there; one that takes more than `deadlineMs` there, or more
+ * memory than it has, is `tooComplex`. Without a card reader no card is read.
  */
-export const createSharpScanInspector = ({ deadlineMs = 15_000 } = {}): SharpScanInspector => {
-  const worker = createKillableWorker<ImageRequest, ImageReply>({ start: startImageWorker, deadlineMs })
+export const createSharpScanInspector = ({
+  layout = formLayout,
+  cardReader,
+  deadlineMs = 15_000,
+}: {
+  /** Of the forms that are printed. */
+  readonly layout?: FormLayout
+  readonly cardReader?: CardReader
+  readonly deadlineMs?: number
+} = {}): SharpScanInspector => {
+  const looking = createKillableWorker<ImageRequest, ImageReply>({
+    start: () => startThread('imageWorker', { layout } satisfies ImageWorkerData),
+    deadlineMs,
+  })
+  const converting = createKillableWorker<ConvertiblePicture, ConvertReply>({
+    start: () => startThread('convertWorker', undefined),
+    deadlineMs,
+    once: true,
+  })
+
+  const ask = async <Task extends keyof ImageAnswers>(
+    request: ImageRequest & { readonly task: Task },
+  ): Promise<Result<ImageAnswers[Task], ScanProblem>> => {
+    const reply = await looking.ask(request)
+    return isAnswerTo(reply, request.task) ? reply.result : tooComplex
+  }
+
+  const readCard = async (jpeg: Uint8Array, { kind, holder }: Asked, form: FormLook) => {
+    if (form.isForm || cardReader === undefined) return undefined
+    const reading = await cardReader.read(jpeg, holder)
+    return kind === 'idCard' || (reading !== undefined && looksLikeCard(reading)) ? reading : undefined
+  }
 
   return {
     async inspect(bytes, asked) {
-      const kind = asked.kind ?? 'form'
-      const picture = checkPicture(bytes, kind)
+      const picture = checkPicture(bytes, asked.kind, convertibleKinds)
       if (!picture.ok) return picture
       const { width, height, jpeg } = picture.value
 
-      const reply = await worker.ask({ task: 'look', jpeg, kind })
-      if (reply?.task !== 'look') return tooComplex
-      if (!reply.result.ok) return reply.result
+      const sized = checkSize(bytes, picture.value, asked.kind ?? 'form')
+      if (!sized.ok) {
+        const colour = await ask({ task: 'colour', jpeg })
+        return colour.ok ? sized : colour
+      }
 
-      const sized = checkSize(bytes, picture.value, kind)
-      return sized.ok
-        ? ok({ width, height, jpeg, ...reply.result.value, copies: {}, likeness: undefined })
-        : sized
+      const looked = await ask({ task: 'look', jpeg, kind: asked.kind })
+      if (!looked.ok) return looked
+      const form = looked.value
+      const card = await readCard(jpeg, asked, form)
+      const shows = form.isForm ? 'form' : card !== undefined && looksLikeCard(card) ? 'idCard' : undefined
+      if (shows !== undefined) {
+        const enough = checkPixels(picture.value, shows)
+        if (!enough.ok) return enough
+      }
+      if (form.isForm || (asked.kind !== 'idCard' && card === undefined)) {
+        const { reading, copies, likeness } = form
+        return ok({ width, height, jpeg, shows, reading, copies, likeness })
+      }
+      const upright = await ask({ task: 'upright', jpeg, turn: card?.turn ?? 0 })
+      return upright.ok ? ok({ width, height, jpeg, shows, reading: card, ...upright.value }) : upright
     },
 
     async convert(bytes) {
-      const picture = checkPicture(bytes)
+      const picture = convertible(bytes)
       if (!picture.ok) return picture
-      const { jpeg } = picture.value
-      if (jpeg.length <= maxScanBytes) return ok(jpeg)
-
-      const reply = await worker.ask({ task: 'shrink', jpeg })
-      return reply?.task === 'shrink' ? reply.result : tooComplex
+      if (picture.value.kind === 'jpeg' && picture.value.bytes.length <= maxScanBytes) {
+        return ok(picture.value.bytes)
+      }
+      return (await converting.ask(picture.value)) ?? tooComplex
     },
 
-    mark: async () => undefined,
+    async mark(jpeg, regions, turn) {
+      const marked = await ask({ task: 'mark', jpeg, regions, turn })
+      return marked.ok ? marked.value : undefined
+    },
 
-    close: () => worker.close(),
+    async close() {
+      await Promise.all([looking.close(), converting.close()])
+    },
   }
 }
 
 const tooComplex = fail({ kind: 'tooComplex' } as const)
 
-const startImageWorker = async (): Promise<Worker> => {
+/** Whether anything on the picture was recognised as an identity card's. */
+const looksLikeCard = ({ side, idNumber, name }: CardReading): boolean =>
+  side !== undefined || idNumber !== 'unread' || name !== 'unread'
+
+const convertible = (bytes: Uint8Array): Result<ConvertiblePicture, ScanProblem> => {
+  if (sniff(bytes) !== 'jpeg') return checkConvertible(bytes, convertibleKinds)
+  const picture = checkPicture(bytes)
+  return picture.ok ? ok({ kind: 'jpeg', bytes: picture.value.jpeg }) : picture
+}
+
+const isAnswerTo = <Task extends keyof ImageAnswers>(
+  reply: ImageReply | undefined,
+  task: Task,
+): reply is ImageReply & { readonly task: Task; readonly result: Result<ImageAnswers[Task], ScanProblem> } =>
+  reply?.task === task
+
+const startThread = async (name: string, workerData: unknown): Promise<Worker> => {
   // libvips is unloaded with the last thread that loaded it, under the feet of its own threads: this one keeps it.
   await import('sharp')
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return new Worker(new URL(`./imageWorker.${extension}`, import.meta.url), {
-    name: 'images',
+  return new Worker(new URL(`./${name}.${extension}`, import.meta.url), {
+    name,
+    workerData,
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
   })

@@ -1,10 +1,12 @@
 import type { ScanKind } from '../application.ts'
 import type { ScanProblem } from '../problem.ts'
 import { fail, ok, type Result } from '../result.ts'
+import { checkConvertible, type ConvertibleKind } from './convertible.ts'
 import { sniff } from './fileKind.ts'
 import { parseJpegHeader, seenSize } from './jpegHeader.ts'
 import { maxPictureBytes, maxScanBytes, minShortSide, shrunkLongSide } from './scanRules.ts'
 import { stripJpeg } from './stripJpeg.ts'
+import { tooLarge } from './tooLarge.ts'
 
 /** A picture that is worth decoding. */
 export interface CheckedPicture {
@@ -15,22 +17,43 @@ export interface CheckedPicture {
   readonly jpeg: Uint8Array
 }
 
-/** The refusals that the bytes tell without being decoded; without a `kind`, those that hold for any. */
-export const checkPicture = (bytes: Uint8Array, kind?: ScanKind): Result<CheckedPicture, ScanProblem> => {
+const none: ReadonlySet<ConvertibleKind> = new Set()
+
+/**
+ * The refusals that the bytes tell without being decoded; without a `kind`, those that hold for any. What is no JPEG
+ * is offered to be converted when the host can convert its kind and what it says of itself is within bounds.
+ */
+export const checkPicture = (
+  bytes: Uint8Array,
+  kind?: ScanKind,
+  convertible: ReadonlySet<ConvertibleKind> = none,
+): Result<CheckedPicture, ScanProblem> => {
   if (bytes.length === 0) return fail({ kind: 'damaged' })
   const found = sniff(bytes)
-  if (found !== 'jpeg') return fail({ kind: 'notJpeg', found, convertible: false })
+  if (found !== 'jpeg') {
+    return fail({ kind: 'notJpeg', found, convertible: checkConvertible(bytes, convertible).ok })
+  }
   if (bytes.length > maxPictureBytes) return tooLarge(bytes.length, false)
 
   const header = parseJpegHeader(bytes)
   if (!header.ok) return header
   const { width, height } = seenSize(header.value)
-  if (kind !== undefined && Math.min(width, height) < minShortSide[kind]) {
-    return fail({ kind: 'tooFewPixels', width, height, minShortSide: minShortSide[kind] })
+  if (kind !== undefined) {
+    const enough = checkPixels({ width, height }, kind)
+    if (!enough.ok) return enough
   }
   if (header.value.components === 1) return fail({ kind: 'greyscale' })
   return ok({ width, height, jpeg: stripJpeg(header.value) })
 }
+
+/** Whether a scan of this kind can be read at this size. */
+export const checkPixels = (
+  { width, height }: Pick<CheckedPicture, 'width' | 'height'>,
+  kind: ScanKind,
+): Result<undefined, ScanProblem> =>
+  Math.min(width, height) < minShortSide[kind]
+    ? fail({ kind: 'tooFewPixels', width, height, minShortSide: minShortSide[kind] })
+    : ok(undefined)
 
 /** The refusal of a decoded picture by its size in bytes, both as sent and as it would be stored. */
 export const checkSize = (
@@ -45,6 +68,3 @@ export const checkSize = (
   const shrunkShortSide = Math.round(shortSide * Math.min(1, shrunkLongSide / longSide))
   return tooLarge(size, shrunkShortSide >= minShortSide[kind])
 }
-
-export const tooLarge = (bytes: number, convertible: boolean): Result<never, ScanProblem> =>
-  fail({ kind: 'tooLarge', bytes, maxBytes: maxScanBytes, convertible })

@@ -20,6 +20,25 @@ export const minShortSide: Readonly<Record<ScanKind, number>> = { form: 700, idC
 /** The longest side of a copy made smaller, in pixels: an A4 page at 210 dpi. */
 export const shrunkLongSide = 2480
 
+/** The longest side of the upright copy, in pixels: an A4 page at 150 dpi, at which every printed character is read. */
+export const uprightLongSide = 1754
+
+/** The longest side of a thumbnail, in pixels. */
+export const thumbnailLongSide = 320
+
+/** Of the copy with marks that a chat shows: pixels of its longest side, as chat services show pictures, and bytes. */
+export const markedCopy = { longSide: 1280, bytes: 300_000 } as const
+
+/**
+ * What of another kind than JPEG is opened to convert it. Of these every pixel is in memory at once, and the decoders
+ * of HEIC and WebP need several times as much: a telephone's usual 12 megapixels, twice.
+ */
+export const convertingLimits = {
+  pixels: 25_000_000,
+  /** Chunks of a PNG, boxes of a HEIC: a PNG of 20 MB in chunks of 8 KB, as encoders write them, has 2560. */
+  parts: 4000,
+} as const
+
 /**
  * What is decoded at all. Decoding a JPEG in one scan needs a few lines of memory; one in several scans needs
  * every coefficient at once, and each further scan costs another pass over the picture.

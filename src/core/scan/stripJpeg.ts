@@ -1,3 +1,4 @@
+import { concatenate } from './concatenate.ts'
 import { orientationExif } from './exifOrientation.ts'
 import { huffmanFrames, type JpegHeader } from './jpegHeader.ts'
 import { marker, type JpegSegment } from './jpegSegments.ts'
@@ -62,13 +63,3 @@ const plainAdobe = (transform: number): Uint8Array =>
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, index) => bytes[index] === byte)
-
-const concatenate = (parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
