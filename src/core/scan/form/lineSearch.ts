@@ -1,3 +1,4 @@
+import type { Point } from '../reading.ts'
 import { applyTo, type Homography } from './homography.ts'
 import type { Plane } from './plane.ts'
 import type { LinePiece } from './printedLines.ts'
@@ -18,19 +19,29 @@ export interface SeenPiece {
 /** What a 0.2 mm line leaves of itself under a blur in which 10-point characters can no longer be read. */
 const leastContrast = 0.05
 
+/** Pixels across a line that are looked at, at most. */
 const longest = 128
 const sums = new Float64Array(longest)
 
-/**
- * Looks for a piece within `reach` millimetres of where `map` (millimetres to pixels) expects it: the stretch whose mean
- * is darkest against both its sides. `outside` when it would lie off the picture.
- */
-export const seekPiece = (
+interface Profile {
+  /** The stretch's beginning, in pixels, and the unit vector across it. */
+  readonly x: number
+  readonly y: number
+  readonly nx: number
+  readonly ny: number
+  readonly perMm: number
+  /** `sums` holds what lies from -far to far pixels beside the stretch, each summed along it over so many samples. */
+  readonly far: number
+  readonly samples: number
+}
+
+/** Adds up what lies within so many millimetres beside a piece; undefined when it lies off the picture. */
+const profileOf = (
   { data, width, height }: Plane,
   map: Homography,
   piece: LinePiece,
-  reach: number,
-): SeenPiece | 'outside' | undefined => {
+  reach: (perMm: number) => number,
+): Profile | undefined => {
   const half = piece.length / 2
   const [dx, dy] = piece.upright ? [0, half] : [half, 0]
   const a = applyTo(map, piece.x - dx, piece.y - dy)
@@ -38,17 +49,13 @@ export const seekPiece = (
   const [tx, ty] = [b.x - a.x, b.y - a.y]
   const pixels = Math.hypot(tx, ty)
   const perMm = pixels / piece.length
-  const most = Math.min(longest, width, height)
-  if (!(perMm > 0.5 && pixels < 4 * most)) return 'outside'
-  const [nx, ny] = [-ty / pixels, tx / pixels]
+  // As near as this, a page would be many times the picture's size: no map of a page.
+  if (!(perMm > 0.5 && perMm < 50)) return undefined
+  const isInside = ({ x, y }: Point): boolean => x >= 0 && y >= 0 && x < width && y < height
+  if (!isInside(a) || !isInside(b)) return undefined
 
-  // Compared with what lies beside it: beyond its own width and what blur adds.
-  const beside = Math.max(2, Math.round(perMm * (piece.thickness / 2 + 0.45)))
-  const far = Math.min((most >> 1) - 1, Math.ceil(reach * perMm) + beside)
-  const margin = far + 1
-  if (!inside(a.x, a.y, margin, width, height) || !inside(b.x, b.y, margin, width, height)) {
-    if (!inside(a.x, a.y, 0, width, height) || !inside(b.x, b.y, 0, width, height)) return 'outside'
-  }
+  const [nx, ny] = [-ty / pixels, tx / pixels]
+  const far = Math.min((longest >> 1) - 1, Math.ceil(reach(perMm)))
   const steps = Math.max(4, Math.min(64, Math.round(pixels / 1.2)))
   for (let k = -far; k <= far; k++) {
     let sum = 0
@@ -60,7 +67,27 @@ export const seekPiece = (
     }
     sums[k + far] = sum
   }
+  return { x: a.x, y: a.y, nx, ny, perMm, far, samples: steps + 1 }
+}
 
+/** Pixels beside a line's middle where the paper is seen that it is compared with: beyond its width and what blur adds. */
+const besideOf = (perMm: number, { thickness }: LinePiece): number =>
+  Math.max(2, Math.round(perMm * (thickness / 2 + 0.45)))
+
+/**
+ * Looks for a piece within `reach` millimetres of where `map` (millimetres to pixels) expects it: the stretch whose mean
+ * is darkest against both its sides. `outside` when it would lie off the picture.
+ */
+export const seekPiece = (
+  plane: Plane,
+  map: Homography,
+  piece: LinePiece,
+  reach: number,
+): SeenPiece | 'outside' | undefined => {
+  const profile = profileOf(plane, map, piece, (perMm) => reach * perMm + besideOf(perMm, piece))
+  if (profile === undefined) return 'outside'
+  const { x, y, nx, ny, perMm, far } = profile
+  const beside = besideOf(perMm, piece)
   let best = 0
   let bestAt = -1
   for (let k = beside; k <= 2 * far - beside; k++) {
@@ -78,7 +105,7 @@ export const seekPiece = (
   const bend = before - 2 * contrast + after
   const between = bend < 0 ? Math.max(-0.5, Math.min(0.5, (0.5 * (before - after)) / bend)) : 0
   const k = bestAt - far + between
-  return { piece, nx, ny, at: nx * a.x + ny * a.y + k, off: k / perMm, contrast }
+  return { piece, nx, ny, at: nx * x + ny * y + k, off: k / perMm, contrast }
 }
 
 const contrastAt = (k: number, beside: number): number => {
@@ -87,5 +114,45 @@ const contrastAt = (k: number, beside: number): number => {
   return lighter === 0 ? 0 : (Math.min(left, right) - (sums[k] ?? 0)) / lighter
 }
 
-const inside = (x: number, y: number, margin: number, width: number, height: number): boolean =>
-  x >= margin && y >= margin && x < width - margin && y < height - margin
+/** What is seen of a piece where it is expected. */
+export interface PieceLook {
+  /** Millimetres that the line's darkness would fill if it were everywhere as dark as at its darkest. */
+  readonly spread: number
+  /** How much darker than the paper it is at its darkest: 0 to 1. */
+  readonly contrast: number
+  /** The lightest beside it: 0 to 255. */
+  readonly paper: number
+}
+
+/** Looks at a piece that stands alone for so many millimetres; undefined when it lies off the picture. */
+export const lookAtPiece = (
+  plane: Plane,
+  map: Homography,
+  piece: LinePiece,
+  alone: number,
+): PieceLook | undefined => {
+  const profile = profileOf(plane, map, piece, (perMm) => alone * perMm)
+  if (profile === undefined) return undefined
+  const { far, perMm, samples } = profile
+  const last = 2 * far
+  // Light falls off evenly over so short a way: paper is what lies on the line between the two ends.
+  const ends = Math.max(1, Math.round(far / 4))
+  let [before, after] = [0, 0]
+  for (let k = 0; k < ends; k++) {
+    before += (sums[k] ?? 0) / ends
+    after += (sums[last - k] ?? 0) / ends
+  }
+  if (before === 0 || after === 0) return { spread: 0, contrast: 0, paper: 0 }
+  let [darkness, darkest] = [0, 0]
+  for (let k = 0; k <= last; k++) {
+    const paper = before + ((after - before) * k) / last
+    const dark = 1 - (sums[k] ?? 0) / paper
+    darkness += dark
+    darkest = Math.max(darkest, dark)
+  }
+  return {
+    spread: darkest === 0 ? 0 : Math.max(0, darkness) / darkest / perMm,
+    contrast: darkest,
+    paper: Math.max(before, after) / samples,
+  }
+}

@@ -1,6 +1,7 @@
 import type { FormLayout } from '../../formShape.ts'
 import type { Pixels } from '../colour.ts'
 import type { FormReading, Point, SeenCode, Turn } from '../reading.ts'
+import { doubtsOf } from './doubts.ts'
 import { findSeal } from './findSeal.ts'
 import { findSignature } from './findSignature.ts'
 import { formCode, pageByCode, pageByOutline } from './findPage.ts'
@@ -31,7 +32,7 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
     page: page && placeOf(page.map, pixels),
     seal: seal?.seal,
     signature,
-    doubts: [],
+    doubts: page === undefined ? [] : doubtsOf(pixels, plane, page, codes, layout),
   }
 }
 
