@@ -109,7 +109,7 @@ export const takePicture = async (
     roll: either(settings.roll),
     focal: 'dpi' in size ? undefined : within(random, settings.focal),
   }
-  const corners = sheets.flatMap(cornersOf)
+  const corners = sheets.filter(({ backdrop }) => backdrop === undefined).flatMap(cornersOf)
   const bounds = boundsOf(corners)
   const off: Place = [within(random, [-0.4, 0.4]), within(random, [-0.4, 0.4])]
   const lies = bounds.width > bounds.height !== chance(random, settings.landscape)

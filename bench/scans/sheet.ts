@@ -20,6 +20,8 @@ export interface Sheet {
   readonly x: number
   readonly y: number
   readonly turn: number
+  /** What lies there without anybody aiming at it. */
+  readonly backdrop?: true
 }
 
 export const cornersOf = ({ page: { mm }, x, y, turn }: Sheet): readonly [Place, Place, Place, Place] => {

@@ -12,7 +12,7 @@ export interface Point {
 }
 export type Contour = readonly Point[]
 
-interface Edge {
+export interface Edge {
   readonly x0: number
   readonly y0: number
   readonly x1: number
@@ -86,7 +86,8 @@ const compositeContours = (font: TrueType, view: DataView): readonly Contour[] =
 
 const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, onCurve: true })
 
-const straightened = (contour: Contour): readonly Edge[] => {
+/** Closed outlines as straight pieces, in font units. */
+export const straightened = (contour: Contour): readonly Edge[] => {
   const [first, last] = [contour[0], contour.at(-1)]
   if (first === undefined || last === undefined) return []
   const start = first.onCurve ? first : last.onCurve ? last : middle(first, last)
