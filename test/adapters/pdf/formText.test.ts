@@ -7,6 +7,7 @@ import { cleanText } from '../../../src/core/cleanText.ts'
 import type { FormContent } from '../../../src/core/form.ts'
 import { formLayout } from '../../../src/core/formLayout.ts'
 import { annexForm, longestForm, plainForm } from '../../support/formContents.ts'
+import { checkPdf } from '../../support/qpdf.ts'
 
 /** What a viewer copies from the document. */
 const copied = async (pdf: Uint8Array): Promise<string> => {
@@ -31,7 +32,7 @@ const hard = (unitName: string, applicantName: string): FormContent => ({
 
 const composer = formComposer(await readFormFonts())
 
-test.each<[string, FormContent]>([
+const records: readonly (readonly [string, FormContent])[] = [
   ['plain', plainForm],
   [
     'longest',
@@ -48,7 +49,9 @@ test.each<[string, FormContent]>([
   ['direction marks', hard('科\u200f研\u202e所\u2066', '王\u200e建国')],
   ['joiners and selectors', hard('邊\u{e0101}疆\u200d所', '辻\ufe00')],
   ['a lone surrogate', hard('研究\ud83d所', '王\udc00')],
-])('a viewer copies what was typed: %s', async (_, content) => {
+]
+
+test.each(records)('a viewer copies what was typed: %s', async (_, content) => {
   const text = unspaced(await copied(await composer.compose(content)))
   for (const value of Object.values(formValues(content, formLayout))) expect(text).toContain(unspaced(value))
 })
@@ -57,4 +60,18 @@ test('a viewer copies a value that goes on over the page', async () => {
   const text = unspaced(await copied(await composer.compose(annexForm)))
   const [, rest = ''] = text.split('（续页）')
   expect(rest).toContain(unspaced(cleanText(annexForm.values.reasonText ?? '')).slice(-200))
+})
+
+test.each([...records, ['two pages', annexForm] as const])(
+  'qpdf finds nothing wrong: %s',
+  async (_, content) => {
+    const { code, said } = await checkPdf(await composer.compose(content))
+    expect(said).toContain('No syntax or stream encoding errors found')
+    expect(code).toBe(0)
+  },
+)
+
+test('qpdf finds a document that was cut off', async () => {
+  const pdf = await composer.compose(plainForm)
+  expect((await checkPdf(pdf.subarray(0, pdf.length - 200))).code).not.toBe(0)
 })
