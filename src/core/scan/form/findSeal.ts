@@ -1,22 +1,28 @@
 import type { Box, FormLayout } from '../../formShape.ts'
 import type { Pixels } from '../colour.ts'
-import type { PagePlace, SeenSeal } from '../reading.ts'
+import type { PagePlace, Region, SeenSeal } from '../reading.ts'
 import { quantile, smoothed } from './blurring.ts'
 import { againstPaper, rednessOf, type Inked } from './paperWhite.ts'
-import { placePoint, regionAround } from './place.ts'
+import { placeBox } from './place.ts'
 import { rectify } from './rectify.ts'
 import { ringCentres } from './ringCentres.ts'
 import { traceRing, type Ring } from './traceRing.ts'
 
-/** A seal and where it lies on the page, in millimetres. */
-export interface FoundSeal {
-  readonly seal: SeenSeal
+/** A round of ink on the page, in millimetres. */
+export interface Disc {
   readonly x: number
   readonly y: number
   readonly radius: number
 }
 
-/** Pixels to a millimetre at which seals are looked at: twice in the thinnest ring. */
+export interface SealLook {
+  /** The official seal in its place. */
+  readonly seal: SeenSeal | undefined
+  /** Every ring of red ink in or near the boxes, whether it is a seal or not: under it nothing red is handwriting. */
+  readonly rings: readonly Disc[]
+}
+
+/** Pixels to a millimetre at which seals are looked at: thrice in the thinnest ring. */
 const scale = 3
 
 /** Millimetres by which the middle of a seal may lie outside its box: it is stamped by hand, often half over the name. */
@@ -25,7 +31,8 @@ const astray = 6
 /** Millimetres of the radius of the largest seal, and what lies beside it. */
 const beyond = 30
 
-const white = 8 * scale
+/** Millimetres of the tiles in which bare paper is looked for. */
+const tile = 8
 
 /**
  * The rules of findings on seals of organisations, which measure 38 to 50 mm (GB/T 33190 and the regulations on seals):
@@ -34,65 +41,74 @@ const white = 8 * scale
 const rules = {
   /** Shares of the ring's angles that show ink. */
   coverage: 0.75,
-  roundness: 0.84,
+  roundness: 0.92,
   fill: { least: 0.05, most: 0.75 },
   diameter: { least: 30, most: 56 },
   /** Shares of the angles that show ink right outside: more is a pattern, not a ring. */
   outside: 0.4,
 } as const
 
-/** The seal in its box, or a bit beside it; `place` is exact around there. */
-export const findSeal = (
-  pixels: Pixels,
-  place: PagePlace,
-  { seal: box, page }: FormLayout,
-): FoundSeal | undefined => {
-  const area: Box = {
-    x: box.x - beyond,
-    y: box.y - beyond,
-    width: Math.min(box.width + 2 * beyond, page.width - box.x + beyond),
-    height: Math.min(box.height + 2 * beyond, page.height - box.y + beyond),
-  }
+/** Half a ring is enough to hide that there is no handwriting under it. */
+const ringCoverage = 0.5
+
+/** Looks for the seal in its box, or a bit beside it; `place` is exact around there. */
+export const findSeal = (pixels: Pixels, place: PagePlace, layout: FormLayout): SealLook => {
+  const area = sealArea(layout)
   const size = { width: Math.round(area.width * scale), height: Math.round(area.height * scale) }
-  const flat = rectify(pixels, place, size, area)
-  const inked = againstPaper(flat, white)
+  const inked = againstPaper(rectify(pixels, place, size, area), tile * scale)
   const isInPlace = ({ x, y }: Ring): boolean => {
+    const box = layout.seal
     const [right, down] = [area.x + x / scale - box.x, area.y + y / scale - box.y]
     return right > -astray && right < box.width + astray && down > -astray && down < box.height + astray
   }
+  const red = ringsIn(size, rednessOf(inked), leastInk)
   const found =
-    sealIn(size, rednessOf(inked), leastInk, isInPlace) ??
-    sealIn(size, palenessOf(inked), leastPale, (ring) => isInPlace(ring) && isTinted(inked, ring))
-  if (found === undefined) return undefined
-  const [x, y] = [area.x + found.x / scale, area.y + found.y / scale]
-  const radius = found.longer / scale
+    red.find((ring) => isSeal(ring) && isInPlace(ring)) ??
+    ringsIn(size, palenessOf(inked), leastPale).find(
+      (ring) => isSeal(ring) && isInPlace(ring) && isTinted(inked, ring),
+    )
+  const discOf = ({ x, y, longer }: Ring): Disc => ({
+    x: area.x + x / scale,
+    y: area.y + y / scale,
+    radius: longer / scale,
+  })
+  const rings = [...red.filter(({ coverage }) => coverage >= ringCoverage), ...(found ? [found] : [])]
   return {
-    x,
-    y,
-    radius,
-    seal: {
-      region: around(place, x, y, radius),
-      diameter: 2 * radius,
+    seal: found && {
+      region: around(place, discOf(found)),
+      diameter: (2 * found.longer) / scale,
       roundness: found.shorter / found.longer,
       ink: found.ink,
     },
+    rings: rings.map(discOf),
   }
 }
 
-const sealIn = (
+/** The page around the boxes for seal and signature, as far as a seal in or over them reaches. */
+const sealArea = ({ seal, signature, page }: FormLayout): Box => {
+  const x = Math.max(page.x, Math.min(seal.x, signature.x) - beyond)
+  const y = Math.max(page.y, Math.min(seal.y, signature.y) - beyond)
+  const right = Math.max(seal.x + seal.width, signature.x + signature.width) + beyond
+  const bottom = Math.max(seal.y + seal.height, signature.y + signature.height) + beyond
+  return {
+    x,
+    y,
+    width: Math.min(page.x + page.width, right) - x,
+    height: Math.min(page.y + page.height, bottom) - y,
+  }
+}
+
+const ringsIn = (
   size: { readonly width: number; readonly height: number },
   inkOf: Float32Array,
   least: number,
-  isRight: (ring: Ring) => boolean,
-): Ring | undefined => {
+): readonly Ring[] => {
   const data = smoothed(inkOf, size.width, size.height)
   const field = { ...size, data }
   const threshold = Math.max(least, 4 * quantile(data, 0.5, 7))
-  for (const centre of ringCentres(field, threshold, scale)) {
-    const ring = traceRing(field, centre, threshold, scale)
-    if (ring !== undefined && isSeal(ring) && isRight(ring)) return ring
-  }
-  return undefined
+  return ringCentres(field, threshold, scale)
+    .map((centre) => traceRing(field, centre, threshold, scale))
+    .filter((ring) => ring !== undefined)
 }
 
 /** Redness that is still seen as a seal by a person; the noise of paper in a photograph stays below it. */
@@ -145,12 +161,5 @@ const isSeal = ({ coverage, outside, fill, longer, shorter }: Ring): boolean => 
   )
 }
 
-const around = (place: PagePlace, x: number, y: number, radius: number) =>
-  regionAround(
-    [
-      { x: x - radius, y: y - radius },
-      { x: x + radius, y: y - radius },
-      { x: x + radius, y: y + radius },
-      { x: x - radius, y: y + radius },
-    ].map((corner) => placePoint(place, corner)),
-  )
+const around = (place: PagePlace, { x, y, radius }: Disc): Region =>
+  placeBox(place, { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius })

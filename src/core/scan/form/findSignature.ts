@@ -2,7 +2,7 @@ import { printedText, type Box, type FormLayout } from '../../formShape.ts'
 import type { Pixels } from '../colour.ts'
 import type { PagePlace, Region } from '../reading.ts'
 import { quantile } from './blurring.ts'
-import type { FoundSeal } from './findSeal.ts'
+import type { Disc } from './findSeal.ts'
 import { againstPaper, rednessOf } from './paperWhite.ts'
 import { placeBox } from './place.ts'
 import { rectify } from './rectify.ts'
@@ -34,7 +34,7 @@ export const findSignature = (
   pixels: Pixels,
   place: PagePlace,
   layout: FormLayout,
-  seal: FoundSeal | undefined,
+  rings: readonly Disc[],
 ): { readonly region: Region } | undefined => {
   const frame = layout.signature
   const area: Box = {
@@ -52,20 +52,25 @@ export const findSignature = (
   const threshold = Math.max(leastInk, 6 * quantile(dark, 0.5, 3))
   const redFrom = Math.max(0.2, 6 * quantile(redness, 0.5, 3))
 
-  const marked = new Uint8Array(size.width * size.height)
+  const pen = new Uint8Array(size.width * size.height)
+  const redPen = new Uint8Array(pen.length)
   for (let y = 0, at = 0; y < size.height; y++)
     for (let x = 0; x < size.width; x++, at++) {
+      const isRed = (redness[at] ?? 0) > redFrom
       const [right, down] = [area.x + (x + 0.5) / scale, area.y + (y + 0.5) / scale]
-      if (isUnderSeal(seal, right, down)) {
-        marked[at] = (inked.red[at] ?? 1) < darkOverSeal && (dark[at] ?? 0) > threshold ? 1 : 0
-        continue
-      }
-      const isRed = (redness[at] ?? 0) > redFrom && (light[at] ?? 0) > threshold
-      if (isRed || (dark[at] ?? 0) > threshold) marked[at] = 1
+      const isUnderSeal = rings.some(
+        (ring) => Math.hypot(right - ring.x, down - ring.y) < ring.radius + sealEdge,
+      )
+      const isDark = (dark[at] ?? 0) > threshold
+      if (isRed || isUnderSeal) pen[at] = isDark && (inked.red[at] ?? 1) < darkOverSeal ? 1 : 0
+      else if (isDark) pen[at] = 1
+      if (isRed && !isUnderSeal && (light[at] ?? 0) > threshold) redPen[at] = 1
     }
-  for (const words of labelsIn(layout)) erase(marked, size, area, words)
-
-  const strokes = blobsOf(marked, size.width, size.height).filter((blob) => isStroke(blob, size))
+  for (const words of labelsIn(layout)) for (const marks of [pen, redPen]) erase(marks, size, area, words)
+  const strokes = [
+    ...blobsOf(pen, size.width, size.height),
+    ...blobsOf(redPen, size.width, size.height).filter((blob) => !isAtEdge(blob, size)),
+  ].filter((blob) => isStroke(blob, size))
   const ink = strokes.reduce((sum, { pixels }) => sum + pixels, 0) / (scale * scale)
   if (ink < least.ink) return undefined
   const [left, top] = [
@@ -80,20 +85,22 @@ export const findSignature = (
   }
 }
 
-const isUnderSeal = (seal: FoundSeal | undefined, x: number, y: number): boolean =>
-  seal !== undefined && Math.hypot(x - seal.x, y - seal.y) < seal.radius + sealEdge
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** What is red and goes on beyond the box is rather a seal that was not taken for one. */
+const isAtEdge = ({ left, top, right, bottom }: Blob, { width, height }: Size): boolean =>
+  top === 0 || bottom === height - 1 || left === 0 || right === width - 1
 
 /** What is longer than a speck and not one straight line: a crease, a shadow's edge or a rule is no handwriting. */
-const isStroke = (
-  { pixels, left, top, right, bottom, across }: Blob,
-  { width, height }: { readonly width: number; readonly height: number },
-): boolean => {
+const isStroke = (blob: Blob, size: Size): boolean => {
+  const { pixels, left, top, right, bottom, across } = blob
   const extent = Math.hypot(right + 1 - left, bottom + 1 - top)
   if (extent < 1.5 * scale || pixels < 0.25 * scale * scale) return false
   const isLine = extent > 12 * scale && across < 0.6 * scale
-  const isEdge =
-    (top === 0 || bottom === height - 1 || left === 0 || right === width - 1) && across < 0.35 * scale
-  return !isLine && !isEdge
+  return !isLine && !(isAtEdge(blob, size) && across < 0.35 * scale)
 }
 
 /** A point of type in millimetres. */
@@ -124,12 +131,7 @@ const labelsIn = (layout: FormLayout): readonly Box[] => {
     })
 }
 
-const erase = (
-  marked: Uint8Array,
-  { width, height }: { readonly width: number; readonly height: number },
-  area: Box,
-  words: Box,
-): void => {
+const erase = (marked: Uint8Array, { width, height }: Size, area: Box, words: Box): void => {
   const share = (from: number, most: number): number => Math.min(most, Math.max(0, Math.round(from * scale)))
   const [left, right] = [share(words.x - area.x, width), share(words.x + words.width - area.x, width)]
   const bottom = share(words.y + words.height - area.y, height)

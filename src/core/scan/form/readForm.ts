@@ -1,4 +1,4 @@
-import type { FormLayout } from '../../formShape.ts'
+import type { Box, FormLayout } from '../../formShape.ts'
 import type { Pixels } from '../colour.ts'
 import type { FormReading, Point, SeenCode, Turn } from '../reading.ts'
 import { doubtsOf } from './doubts.ts'
@@ -20,8 +20,9 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
   const shown = code ?? codes[0]
   const plane = redPlane(pixels)
   const page = (code && pageByCode(plane, layout, code)) ?? pageByOutline(plane, layout)
-  const seal = page && findSeal(pixels, placeNear(page, layout.seal, pixels), layout)
-  const signature = page && findSignature(pixels, placeNear(page, layout.signature, pixels), layout, seal)
+  const look = page && findSeal(pixels, placeNear(page, proofOf(layout), pixels), layout)
+  const signature =
+    page && look && findSignature(pixels, placeNear(page, layout.signature, pixels), layout, look.rings)
   return {
     kind: 'form',
     code: shown && {
@@ -30,10 +31,18 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
     },
     turn: turnOf(code, page),
     page: page && placeOf(page.map, pixels),
-    seal: seal?.seal,
+    seal: look?.seal,
     signature,
     doubts: page === undefined ? [] : doubtsOf(pixels, plane, page, codes, layout),
   }
+}
+
+/** What is signed and stamped. */
+const proofOf = ({ seal, signature }: FormLayout): Box => {
+  const [x, y] = [Math.min(seal.x, signature.x), Math.min(seal.y, signature.y)]
+  const right = Math.max(seal.x + seal.width, signature.x + signature.width)
+  const bottom = Math.max(seal.y + seal.height, signature.y + signature.height)
+  return { x, y, width: right - x, height: bottom - y }
 }
 
 const inShares = ({ x, y }: Point, { width, height }: Pixels): Point => ({ x: x / width, y: y / height })
