@@ -134,7 +134,8 @@ const fold = ({ data, width, height }: FlatPage, random: Random): void => {
     for (let row = Math.max(0, Math.ceil(line - reach)); row < Math.min(height, line + reach); row++) {
       const away = (row - line) / reach
       const lit = Math.abs(row - line) < 1 ? 0.86 : 1 + depth * Math.sign(away) * (1 - Math.abs(away))
-      for (let at = row * width * 3; at < (row + 1) * width * 3; at++) data[at] = (data[at] ?? 0) * lit
+      for (let at = row * width * 3; at < (row + 1) * width * 3; at++)
+        data[at] = Math.min(255, (data[at] ?? 0) * lit)
     }
   }
 }
