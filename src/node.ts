@@ -71,7 +71,7 @@ const start = async (): Promise<() => Promise<void>> => {
     })
 
     const gateway = localGateway(db, vault, nodeHost)
-    const inspector = createSharpScanInspector()
+    const inspector = createSharpScanInspector({ layout: form.layout })
     const jobs = jobRunner(stores.databaseUrl, (err, job) =>
       log.error({ err, ...job }, job ? 'a job failed' : 'the job queues met a fault'),
     )

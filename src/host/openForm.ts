@@ -11,6 +11,8 @@ import type { Config } from './config.ts'
 export interface OpenForm {
   readonly composer: FormComposer
   readonly missingCharacters: MissingCharacters
+  /** By which scans of it are read. */
+  readonly layout: FormLayout
 }
 
 /**
@@ -19,13 +21,8 @@ export interface OpenForm {
  */
 export const openForm = async (config: Pick<Config, 'FORM_LAYOUT' | 'FORM_RARE_FONT'>): Promise<OpenForm> => {
   const fonts = await readFormFonts(config.FORM_RARE_FONT)
-  return {
-    composer: formComposer(
-      fonts,
-      config.FORM_LAYOUT === undefined ? formLayout : readLayout(config.FORM_LAYOUT),
-    ),
-    missingCharacters: missingCharacters(fonts),
-  }
+  const layout = config.FORM_LAYOUT === undefined ? formLayout : readLayout(config.FORM_LAYOUT)
+  return { composer: formComposer(fonts, layout), missingCharacters: missingCharacters(fonts), layout }
 }
 
 const readLayout = (path: string): FormLayout => {

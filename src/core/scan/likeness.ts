@@ -15,7 +15,9 @@ interface Waves {
 
 /**
  * A picture's likeness: the signs of its coarse waves (discrete cosine transform, the flat and the purely upright and
- * level ones left out, which are light rather than content). Of an upright card, or of any picture.
+ * level ones left out, which are light rather than content). Of a card, too, the whole picture is taken, not its place:
+ * that is found a little elsewhere in each copy, which would change many of the bits. So two cards that lay at the very
+ * same spot of one scanner may be taken for alike.
  */
 export const pictureLikeness = (pixels: Pixels): Uint8Array =>
   packed(signs(sampled(pixels), { across: 16, down: 16 }))
