@@ -1,6 +1,5 @@
 import type { ApplicationValues } from './application.ts'
 import type { FormField } from './formShape.ts'
-import type { ProblemOf } from './problem.ts'
 
 /** What one printed form (密码查询信息表) says (R5). The same content gives the same bytes, on any host and day. */
 export interface FormContent {
@@ -17,17 +16,16 @@ export interface FormContent {
 export interface FormComposer {
   /**
    * The form as a PDF: one A4 page, and a second where a value goes on that its cell has no room for. Throws Fault
-   * `alert` on what a CheckForm finds: that is to be ruled out before composing.
+   * `alert` on a character that no font has (`MissingCharacters` tells it before) and on a value longer than its field
+   * allows, for which two pages may have no room.
    */
   compose(content: FormContent): Promise<Uint8Array>
 }
 
-/** What keeps a form from being composed, value by value; nothing when it can be. */
-export type CheckForm = (content: FormContent) => readonly FormProblem[]
-
-export interface FormProblem {
+/** A value that two pages have no room for, and how many of its characters they have room for. */
+export interface TooLong {
   readonly field: FormField
-  readonly problem: ProblemOf<'unprintable' | 'tooLong'>
+  readonly max: number
 }
 
 /**

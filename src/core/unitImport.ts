@@ -37,14 +37,14 @@ export const unitColumnOf = (head: string): UnitColumn | undefined => {
 const columnNames = Object.keys(unitColumns).filter((name): name is UnitColumn => name in unitColumns)
 
 /** Longest name of a unit the form prints, in characters. */
-const maxNameLength = 120
+export const maxUnitName = 120
 const maxAccountNameLength = 64
 
 export const parseUnitRow = (cells: Partial<Record<UnitColumn, string>>): Result<UnitRow, RowProblem> => {
   const cell = (column: UnitColumn): string => cleanText(cells[column] ?? '')
   const fullName = cell('fullName')
   if (fullName === '') return fail('nameMissing')
-  if (lengthOf(fullName) > maxNameLength) return fail('nameTooLong')
+  if (lengthOf(fullName) > maxUnitName) return fail('nameTooLong')
 
   const uscc = cell('uscc') === '' ? undefined : parseUscc(cell('uscc'))
   if (uscc && !uscc.ok) return fail('usccWrong')

@@ -1,10 +1,14 @@
+import { fields } from '../../core/fields.ts'
+import type { FormContent } from '../../core/form.ts'
 import { formLayoutFaults } from '../../core/formLayoutFaults.ts'
 import { formCells, printedText, type Box, type FormLayout, type ValueStyle } from '../../core/formShape.ts'
 import { missingCharacters, type FormFonts } from './formFonts.ts'
 import { lettersOf } from './letters.ts'
 import { perMm } from './operators.ts'
+import { setForm } from './setForm.ts'
 import { setLabel, setWords } from './setWords.ts'
 import { fit } from './typeset.ts'
+import { maxUnitName } from '../../core/unitImport.ts'
 
 /** What of a layout cannot be printed with these fonts, a sentence each; none when a form can be composed by it. */
 export const checkFormLayout = (layout: FormLayout, fonts: FormFonts): readonly string[] => {
@@ -37,6 +41,7 @@ export const checkFormLayout = (layout: FormLayout, fonts: FormFonts): readonly 
   const fits = (box: Box, style: ValueStyle, text: string): boolean =>
     fit(lettersOf(fonts, text), { width: box.width * perMm, height: box.height * perMm }, style) !== undefined
   const number = '0000 0000 0000 0000 0000'
+  const longest = setForm(fonts, layout, longestContent)
   return [
     ...faults,
     ...fixed
@@ -52,5 +57,31 @@ export const checkFormLayout = (layout: FormLayout, fonts: FormFonts): readonly 
     ]
       .filter(({ box, style, text }) => !fits(box, style, text))
       .map(({ name }) => `${name}.box has no room for what it shows`),
+    ...(longest.ok ? [] : longest.problem).map(
+      ({ field, max }) => `The annex has no room for the longest ${field}: for ${max} characters alone`,
+    ),
   ]
+}
+
+const wide = (count: number): string => '龘'.repeat(count)
+
+/** Every value as long as its field allows, in characters as wide as there are. */
+const longestContent: FormContent = {
+  unitName: wide(maxUnitName),
+  formNumber: '',
+  link: '',
+  composedAt: new Date(0),
+  values: {
+    accountName: wide(fields.accountName.max),
+    accountHolderName: wide(fields.accountHolderName.max),
+    applicantName: wide(fields.applicantName.max),
+    department: wide(fields.department.max),
+    idType: 'passport',
+    idNumber: 'W'.repeat(fields.idNumber.max),
+    mobile: '+000000000000000',
+    officePhone: wide(fields.officePhone.max),
+    email: 'W'.repeat(fields.email.max),
+    reason: 'other',
+    reasonText: wide(fields.reasonText.max),
+  },
 }

@@ -33,7 +33,7 @@ export const formComposer = (fonts: FormFonts, layout: FormLayout = formLayout):
     compose: async (content) => {
       const set = setForm(fonts, layout, content)
       if (!set.ok) {
-        const names = set.problem.map(({ field }) => field).join(', ')
+        const names = set.problem.map(({ field, max }) => `${field} (room for ${max})`).join(', ')
         throw new Fault('alert', `The form has no room for this long a value: ${names}`)
       }
       const { annex } = set.value

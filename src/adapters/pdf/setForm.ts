@@ -1,8 +1,7 @@
-import type { CheckForm, FormContent, FormProblem } from '../../core/form.ts'
-import { formLayout } from '../../core/formLayout.ts'
+import type { FormContent, TooLong } from '../../core/form.ts'
 import { formCells, type Box, type FormCell, type FormField, type FormLayout } from '../../core/formShape.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
-import { missingCharacters, type FormFonts } from './formFonts.ts'
+import type { FormFonts } from './formFonts.ts'
 import { formValues } from './formValues.ts'
 import { lettersOf, type Letter } from './letters.ts'
 import { perMm } from './operators.ts'
@@ -22,28 +21,12 @@ export interface AnnexRow {
   readonly set: SetText
 }
 
-export const formProblems =
-  (fonts: FormFonts, layout: FormLayout = formLayout): CheckForm =>
-  (content) => {
-    const values = formValues(content, layout)
-    const missing = missingCharacters(fonts)
-    const unprintable = formCells(layout)
-      .flat()
-      .flatMap(({ field }): readonly FormProblem[] => {
-        const characters = missing(values[field])
-        return characters.length === 0 ? [] : [{ field, problem: { kind: 'unprintable', characters } }]
-      })
-    if (unprintable.length > 0) return unprintable
-    const set = setForm(fonts, layout, content)
-    return set.ok ? [] : set.problem
-  }
-
 /** Fails with what is too long even for the annex. Throws Fault `alert` on a character that no font has. */
 export const setForm = (
   fonts: FormFonts,
   layout: FormLayout,
   content: FormContent,
-): Result<SetForm, readonly FormProblem[]> => {
+): Result<SetForm, readonly TooLong[]> => {
   const values = formValues(content, layout)
   const { padding, value } = layout.table
   const overflow: Overflow[] = []
@@ -85,7 +68,7 @@ const annexPadding = 3
 const annexRows = (
   { annex, table }: FormLayout,
   overflow: readonly Overflow[],
-): Result<readonly AnnexRow[], readonly FormProblem[]> => {
+): Result<readonly AnnexRow[], readonly TooLong[]> => {
   const { size, leading } = annex.value
   const width = annex.box.width - table.labelWidth - 2 * table.padding.x
   const lines = overflow.map(({ rest }) => wrap(rest, (width * perMm) / size))
@@ -110,7 +93,7 @@ const annexRows = (
     overflow.flatMap(({ cell: { field }, kept }, number) => {
       const ofField = lines[number] ?? []
       const max = kept + ofField.slice(0, most).flat().length
-      return ofField.length <= most ? [] : [{ field, problem: { kind: 'tooLong', max } } as const]
+      return ofField.length <= most ? [] : [{ field, max }]
     }),
   )
 }

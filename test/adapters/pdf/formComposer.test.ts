@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { formComposer } from '../../../src/adapters/pdf/formComposer.ts'
 import { readFormFonts } from '../../../src/adapters/pdf/fontFiles.ts'
 import { missingCharacters } from '../../../src/adapters/pdf/formFonts.ts'
-import { formProblems } from '../../../src/adapters/pdf/setForm.ts'
+import { setForm } from '../../../src/adapters/pdf/setForm.ts'
 import { rareSlices } from '../../../src/adapters/pdf/rareSlices.ts'
 import { formValues } from '../../../src/adapters/pdf/formValues.ts'
 import type { TrueType } from '../../../src/adapters/pdf/trueType.ts'
@@ -208,41 +208,31 @@ describe('the second page', () => {
   })
 })
 
-describe('before composing', () => {
-  const check = formProblems(fonts)
+describe('a value that two pages have no room for', () => {
+  const tooLong = (content: FormContent) => {
+    const set = setForm(fonts, formLayout, content)
+    return set.ok ? [] : set.problem
+  }
 
-  test('nothing is wrong with what can be composed', () => {
-    for (const [, content] of cases) expect(check(content)).toEqual([])
-  })
-
-  test('characters are named that no font has, by field', () => {
-    const { values } = plainForm
-    expect(
-      check({ ...plainForm, values: { ...values, department: '科研处😀', applicantName: 'ع' } }),
-    ).toEqual([
-      { field: 'applicantName', problem: { kind: 'unprintable', characters: ['ع'] } },
-      { field: 'department', problem: { kind: 'unprintable', characters: ['😀'] } },
-    ])
-  })
-
-  test('a value is refused that two pages have no room for, and as much of it as named has room', () => {
+  test('is named, with how much of it there is room for', async () => {
     const long = (length: number) => named('王'.repeat(length))
-    const [found, ...others] = check(long(10_000))
+    const [found, ...others] = tooLong(long(10_000))
     expect(others).toEqual([])
-    expect(found).toMatchObject({ field: 'applicantName', problem: { kind: 'tooLong' } })
-    const max = found?.problem.kind === 'tooLong' ? found.problem.max : 0
-    expect(check(long(max))).toEqual([])
-    expect(check(long(max + 1))).not.toEqual([])
+    expect(found).toMatchObject({ field: 'applicantName' })
+    const max = found?.max ?? 0
+    expect(tooLong(long(max))).toEqual([])
+    expect(tooLong(long(max + 1))).not.toEqual([])
+    await expect(composer.compose(long(10_000))).rejects.toThrow(`applicantName (room for ${max})`)
   })
 
-  test('several values too long together are each named', () => {
+  test('is named among others only where it is too long, and each of several is', () => {
     const reasonText = '因'.repeat(3000)
-    const fields = check({ ...named('王'.repeat(3000)), unitName: '所'.repeat(130) }).map(
+    const fields = tooLong({ ...named('王'.repeat(3000)), unitName: '所'.repeat(130) }).map(
       ({ field }) => field,
     )
     expect(fields).toEqual(['applicantName'])
     const both = named('王'.repeat(3000))
-    expect(check({ ...both, values: { ...both.values, reasonText } }).map(({ field }) => field)).toEqual([
+    expect(tooLong({ ...both, values: { ...both.values, reasonText } }).map(({ field }) => field)).toEqual([
       'applicantName',
       'reasonText',
     ])

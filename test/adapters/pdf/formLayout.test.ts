@@ -70,6 +70,10 @@ describe('against the fonts', () => {
     [{ title: '表😀' }, /has characters that no font has: 😀$/],
     [{ table: { labelWidth: 10 } }, /^The label of reason \(密码查询原因\) does not fit its box$/],
     [{ formNumber: { box: { width: 20, x: 170 } } }, /^formNumber\.box has no room for what it shows$/],
+    [
+      { annex: { box: { height: 40 } } },
+      /^The annex has no room for the longest reasonText: for \d+ characters alone$/,
+    ],
     [{ composedAt: { label: '制表日期及时间以及其他说明文字：' } }, /^composedAt\.box has no room/],
   ])('%j is told', async (json, expected) => {
     expect((await check(json)).join('\n')).toMatch(new RegExp(expected.source, 'm'))
