@@ -71,7 +71,7 @@ describe('against the fonts', () => {
     [{ table: { labelWidth: 10 } }, /^The label of reason \(密码查询原因\) does not fit its box$/],
     [{ formNumber: { box: { width: 20, x: 170 } } }, /^formNumber\.box has no room for what it shows$/],
     [
-      { annex: { box: { height: 40 } } },
+      { annex: { box: { height: 20 } }, table: { value: { floor: 11 } } },
       /^The annex has no room for the longest reasonText: for \d+ characters alone$/,
     ],
     [{ composedAt: { label: '制表日期及时间以及其他说明文字：' } }, /^composedAt\.box has no room/],
