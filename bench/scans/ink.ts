@@ -110,6 +110,25 @@ export const fillStroke = (ink: Ink, points: readonly { readonly at: Place; read
   }
 }
 
+/** A smooth pen line through the knots (Catmull and Rom). */
+export const throughKnots = (knots: readonly Place[], pen: number, random: Random) => {
+  const phase = random() * 6
+  return knots.slice(1).flatMap((to, index) => {
+    const from = knots[index] ?? to
+    const before = knots[index - 1] ?? from
+    const after = knots[index + 2] ?? to
+    return Array.from({ length: 9 }, (_, step) => {
+      const t = step / 8
+      const along = (axis: 0 | 1): number => {
+        const [a, b, c, d] = [before[axis], from[axis], to[axis], after[axis]]
+        return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+      }
+      const width = pen * (0.75 + 0.35 * Math.sin(index * 2 + t * 3 + phase))
+      return { at: [along(0), along(1)] as Place, width }
+    })
+  })
+}
+
 /** Where a character stands: its baseline's middle in millimetres, its size to the em, its turn in radians. */
 export interface Standing {
   readonly at: Place
@@ -211,7 +230,7 @@ export const press = (page: FlatPage, ink: Ink, colour: Colour, [x, y]: Place, t
       const v = Math.floor((dy * cos - dx * sin + ink.reach.y) * ink.perMm)
       if (u < 0 || v < 0 || u >= ink.width || v >= ink.height) continue
       const amount = ink.amount[v * ink.width + u] ?? 0
-      if (amount === 0) continue
+      if (amount < 0.004) continue
       const at = (row * page.width + column) * 3
       for (let channel = 0; channel < 3; channel++)
         page.data[at + channel] = (page.data[at + channel] ?? 0) * (1 - amount * (kept[channel] ?? 0))

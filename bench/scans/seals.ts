@@ -9,6 +9,7 @@ import {
   fillStroke,
   outline,
   printed,
+  throughKnots,
   type Colour,
   type Ink,
 } from './ink.ts'
@@ -153,7 +154,9 @@ const round = (ink: Ink, { radius, unitName, settings, random }: Drawing): void 
   if (inner) ringOf(ink, radius - ring - gap, radius - ring - gap, innerWidth)
   const inside = radius - ring - (inner ? gap + innerWidth : 0)
   const font = oneOf(random, settings.fonts)
-  const size = within(random, letters.size) * (radius / 21)
+  // A short name is cut in larger letters.
+  const size =
+    within(random, letters.size) * (radius / 21) * Math.min(1.3, (11 / Array.from(unitName).length) ** 0.5)
   drawArc(ink, unitName, {
     radius: inside - size * 0.98,
     size,
@@ -211,14 +214,11 @@ const drawings: Readonly<Record<'seal' | BadSealKind, (ink: Ink, drawing: Drawin
   solidDisc: (ink, { radius }) => fillEdges(ink, outline(ellipse(radius, radius))),
   redScribble: (ink, { radius, random }) => {
     const width = within(random, [0.5, 1.4])
-    let [x, y] = [-radius * 0.8, 0]
-    const points = [{ at: [x, y] as Place, width }]
-    for (let step = 0; step < 60; step++) {
-      x = Math.max(-radius, Math.min(radius, x + within(random, [-9, 10])))
-      y = Math.max(-radius * 0.7, Math.min(radius * 0.7, y + within(random, [-9, 9])))
-      points.push({ at: [x, y], width: width * within(random, [0.7, 1.2]) })
-    }
-    fillStroke(ink, points)
+    const knots = Array.from({ length: 14 + Math.floor(random() * 14) }, (): Place => [
+      radius * within(random, [-0.95, 0.95]),
+      radius * within(random, [-0.7, 0.7]),
+    ])
+    fillStroke(ink, throughKnots(knots, width, random))
   },
   drawnCircle: (ink, { radius, unitName, settings, random }) => {
     const width = within(random, [0.5, 1.1])

@@ -1,7 +1,16 @@
 import type { TrueType } from '../../src/adapters/pdf/trueType.ts'
 import type { Random } from '../../test/support/random.ts'
 import { chance, oneOf, within, type Range } from './chance.ts'
-import { ellipse, emptyInk, fillCharacter, fillStroke, printed, type Colour, type Ink } from './ink.ts'
+import {
+  ellipse,
+  emptyInk,
+  fillCharacter,
+  fillStroke,
+  printed,
+  throughKnots,
+  type Colour,
+  type Ink,
+} from './ink.ts'
 import type { Place } from './lens.ts'
 
 export interface SignatureSettings {
@@ -100,25 +109,6 @@ const drawStrokes = (
     ])
     fillStroke(ink, throughKnots(knots, pen, random))
   }
-}
-
-/** A smooth line through the knots (Catmull and Rom). */
-const throughKnots = (knots: readonly Place[], pen: number, random: Random) => {
-  const phase = random() * 6
-  return knots.slice(1).flatMap((to, index) => {
-    const from = knots[index] ?? to
-    const before = knots[index - 1] ?? from
-    const after = knots[index + 2] ?? to
-    return Array.from({ length: 9 }, (_, step) => {
-      const t = step / 8
-      const along = (axis: 0 | 1): number => {
-        const [a, b, c, d] = [before[axis], from[axis], to[axis], after[axis]]
-        return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
-      }
-      const width = pen * (0.75 + 0.35 * Math.sin(index * 2 + t * 3 + phase))
-      return { at: [along(0), along(1)] as Place, width }
-    })
-  })
 }
 
 /** A thumb, pressed in red: ridges in an oval. */
