@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { PDFDocument, StandardFonts } from 'pdf-lib'
 import { formComposer } from '../src/adapters/pdf/formComposer.ts'
 import { readFormFonts } from '../src/adapters/pdf/fontFiles.ts'
+import { nodeBundle } from '../scripts/nodeBundle.ts'
 import { formRecord, peerPage } from './formRecord.ts'
 import { peers } from './peers/peers.ts'
 
@@ -43,18 +44,13 @@ interface Measured {
 
 const bundled = async (): Promise<string> => {
   const cache = `${folder}node_modules/.cache/sealpass-bench`
-  await mkdir(cache, { recursive: true })
-  const outfile = `${cache}/formOnce.mjs`
   await build({
+    ...nodeBundle,
     entryPoints: [`${folder}bench/formOnce.ts`],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
+    outdir: cache,
+    outExtension: { '.js': '.mjs' },
   })
-  return outfile
+  return cache
 }
 
 const cpuMs = (since: NodeJS.CpuUsage): number => {
@@ -84,7 +80,7 @@ const measured: Measured[] = [
     name: 'Sealpass',
     compose: (number) => composer.compose(formRecord(number)),
     perRound: 10,
-    once: [bundle],
+    once: [`${bundle}/formOnce.mjs`],
     cpuMs: [],
   },
   { name: 'floor', compose: composeFloor, perRound: 10, once: undefined, cpuMs: [] },
@@ -112,7 +108,7 @@ for (const { name, compose, once, cpuMs: times } of measured) {
   const kB = rounded((await compose(0)).length / 1024)
   rows.push({ name, cpuMs: rounded(median(times)), kB, ...(await firstDocument(once)) })
 }
-await rm(bundle)
+await rm(bundle, { recursive: true })
 
 const line = ([name = '', ...figures]: readonly (string | number | undefined)[]): string =>
   name.toString().padEnd(18) + figures.map((figure = '') => figure.toString().padStart(10)).join('')

@@ -3,26 +3,22 @@ import { createRequire } from 'node:module'
 import { build } from 'esbuild'
 import { readRareSlice } from '../src/adapters/pdf/fontFiles.ts'
 import { rareSlices } from '../src/adapters/pdf/rareSlices.ts'
+import { nodeBundle } from './nodeBundle.ts'
 
-/** One bundled file per process, so that start-up reads few files; packages stay in node_modules. */
 await rm('dist', { recursive: true, force: true })
 await build({
+  ...nodeBundle,
   entryPoints: {
     node: 'src/node.ts',
     cli: 'src/cli.ts',
     imageWorker: 'src/adapters/images/imageWorker.ts',
     convertWorker: 'src/adapters/images/convertWorker.ts',
+    ocrWorker: 'src/adapters/ocr/ocrWorker.ts',
   },
   outdir: 'dist',
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
   jsx: 'automatic',
   jsxImportSource: 'hono/jsx',
   sourcemap: true,
-  logLevel: 'warning',
 })
 await build({
   entryPoints: {
