@@ -7,24 +7,40 @@ import { paperLight } from './paperLight.ts'
 import { placeBox, placeOf, placePoint, regionAround } from './place.ts'
 import type { Plane } from './plane.ts'
 import type { LinePiece } from './printedLines.ts'
+import { hasScreenPattern } from './screenPattern.ts'
+import { sharpnessOf } from './sharpness.ts'
 import type { TrackedPage } from './trackPage.ts'
 
-/** What is doubtful about a picture whose page was found. */
+/** What is doubtful about a picture of a form; most of it cannot be told without its page. */
 export const doubtsOf = (
   pixels: Pixels,
   plane: Plane,
-  page: TrackedPage,
+  page: TrackedPage | undefined,
   codes: readonly SeenCode[],
   layout: FormLayout,
 ): readonly SeenDoubt[] => {
-  const place = placeOf(page.map, pixels)
+  const place = page && placeOf(page.map, pixels)
+  const isScreen = hasScreenPattern(plane)
+  const isUnsharp = (!isScreen && isSmeared(plane)) || (page && isSpread(plane, page))
   return [
-    isBlurred(plane, page) ? { kind: 'blurred' as const } : undefined,
-    isDark(pixels, page, layout) ? { kind: 'dark' as const } : undefined,
-    glareOn(plane, page, place),
-    cutOff(place, layout),
+    isUnsharp ? { kind: 'blurred' as const } : undefined,
+    page && isDark(pixels, page, layout) ? { kind: 'dark' as const } : undefined,
+    page && place && glareOn(plane, page, place),
+    place && cutOff(place, layout),
     twoForms(pixels, codes),
+    isScreen ? { kind: 'screen' as const } : undefined,
   ].filter((doubt) => doubt !== undefined)
+}
+
+/**
+ * How steep an edge of print is at least, in one of both directions, as a share of black to white in a pixel: a camera
+ * that moved leaves one of them as it was. What is read without effort has .36 and more, what is not .24 and less.
+ */
+const leastSlope = 0.27
+
+const isSmeared = (plane: Plane): boolean => {
+  const sharpness = sharpnessOf(plane)
+  return sharpness !== undefined && Math.min(sharpness.across, sharpness.down) < leastSlope
 }
 
 /**
@@ -34,7 +50,7 @@ export const doubtsOf = (
 const mostSpread = 1.2
 
 /** Blur along a line leaves it as it is: what moved is seen across, so that each direction is judged by itself. */
-const isBlurred = (plane: Plane, { map, seen }: TrackedPage): boolean =>
+const isSpread = (plane: Plane, { map, seen }: TrackedPage): boolean =>
   [true, false].some((upright) => {
     const spreads = seen
       .filter(({ piece }) => piece.upright === upright && piece.thickness >= 0.4 && piece.clear >= 3)

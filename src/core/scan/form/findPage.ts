@@ -1,5 +1,6 @@
 import { formNumberFromLink } from '../../formNumber.ts'
 import type { Box, FormLayout } from '../../formShape.ts'
+import type { Pixels } from '../colour.ts'
 import type { SeenCode } from '../reading.ts'
 import { fitHomography, pin } from './fitHomography.ts'
 import type { Homography } from './homography.ts'
@@ -33,14 +34,14 @@ export const pageByCode = (plane: Plane, layout: FormLayout, code: SeenCode): Tr
 }
 
 /** Without a code more has to speak for the page: half its lines are easily taken for those of another table. */
-const leastSupportAlone = 0.7
+const leastSupportAlone = 0.8
 
 /** Pixels by which an outline misses the page's corners: they are round, or bent. */
 const outlineSigma = 15
 
 /** The page by its outline, or as wide as the picture, in whichever turn its lines are found. */
-export const pageByOutline = (plane: Plane, layout: FormLayout): TrackedPage | undefined => {
-  const { width, height } = plane
+export const pageByOutline = (pixels: Pixels, plane: Plane, layout: FormLayout): TrackedPage | undefined => {
+  const { width, height } = pixels
   const whole: Quad = [
     { x: 0, y: 0 },
     { x: width, y: 0 },
@@ -50,7 +51,7 @@ export const pageByOutline = (plane: Plane, layout: FormLayout): TrackedPage | u
   const corners = cornersOf(layout.page)
   const centre = { x: layout.page.width / 2, y: layout.page.height / 2 }
   let best: TrackedPage | undefined
-  for (const quad of [...lightQuads(plane), whole]) {
+  for (const quad of [...lightQuads(pixels), whole]) {
     for (const turned of [0, 1, 2, 3]) {
       const seen = quad.map((_, index) => quad[(index + turned) % 4] ?? centre)
       if (!isUpright(seen)) continue
@@ -68,7 +69,7 @@ export const pageByOutline = (plane: Plane, layout: FormLayout): TrackedPage | u
 /** Whether corner marks are seen, which no table has: rows are alike, and a map that is one row off has most of its lines. */
 const hasMarks = ({ seen, missing }: TrackedPage): boolean => {
   const marks = seen.filter(({ piece }) => piece.mark).length
-  return marks >= 4 && marks >= missing.filter(({ mark }) => mark).length
+  return marks >= 5 && marks >= 2 * missing.filter(({ mark }) => mark).length
 }
 
 /** Whether a quadrilateral is as high as a page rather than wide, seen from its first corner. */

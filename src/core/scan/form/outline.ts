@@ -1,3 +1,4 @@
+import type { Pixels } from '../colour.ts'
 import type { Point } from '../reading.ts'
 import type { Plane } from './plane.ts'
 
@@ -15,9 +16,9 @@ const leastFull = 0.85
  * The outlines of the largest light things with four corners: of what is lighter than the rest, and, where the page lies
  * on something light, of what is lighter than the rest of that.
  */
-export const lightQuads = (plane: Plane): readonly Quad[] => {
-  const factor = Math.max(1, Math.ceil(Math.max(plane.width, plane.height) / coarse))
-  const small = shrunk(plane, factor)
+export const lightQuads = (pixels: Pixels): readonly Quad[] => {
+  const factor = Math.max(1, Math.ceil(Math.max(pixels.width, pixels.height) / coarse))
+  const small = shrunk(pixels, factor)
   const level = parting(small.data)
   const levels = [level, parting(small.data.filter((value) => value > level))]
   return levels.flatMap((level) => {
@@ -32,15 +33,20 @@ export const lightQuads = (plane: Plane): readonly Quad[] => {
   })
 }
 
-const shrunk = ({ width, height, data }: Plane, factor: number): Plane => {
+/** By the least of each square's three colours: paper is light in all of them, wood and cloth in one or two. */
+const shrunk = ({ width, height, data }: Pixels, factor: number): Plane => {
   const size = { width: Math.floor(width / factor), height: Math.floor(height / factor) }
   const small = new Uint8Array(size.width * size.height)
   for (let y = 0, to = 0; y < size.height; y++)
     for (let x = 0; x < size.width; x++, to++) {
-      let sum = 0
+      let [red, green, blue] = [0, 0, 0]
       for (let row = y * factor; row < (y + 1) * factor; row++)
-        for (let at = row * width + x * factor, end = at + factor; at < end; at++) sum += data[at] ?? 0
-      small[to] = sum / (factor * factor)
+        for (let at = (row * width + x * factor) * 4, end = at + factor * 4; at < end; at += 4) {
+          red += data[at] ?? 0
+          green += data[at + 1] ?? 0
+          blue += data[at + 2] ?? 0
+        }
+      small[to] = Math.min(red, green, blue) / (factor * factor)
     }
   return { ...size, data: small }
 }

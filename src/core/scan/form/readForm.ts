@@ -19,7 +19,7 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
   const code = formCode(codes)
   const shown = code ?? codes[0]
   const plane = redPlane(pixels)
-  const page = (code && pageByCode(plane, layout, code)) ?? pageByOutline(plane, layout)
+  const page = (code && pageByCode(plane, layout, code)) ?? pageByOutline(pixels, plane, layout)
   const look = page && findSeal(pixels, placeNear(page, proofOf(layout), pixels), layout)
   const signature =
     page && look && findSignature(pixels, placeNear(page, layout.signature, pixels), layout, look.rings)
@@ -33,7 +33,7 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
     page: page && placeOf(page.map, pixels),
     seal: look?.seal,
     signature,
-    doubts: page === undefined ? [] : doubtsOf(pixels, plane, page, codes, layout),
+    doubts: doubtsOf(pixels, plane, page, codes, layout),
   }
 }
 
