@@ -1,0 +1,54 @@
+import { fork } from 'node:child_process'
+import { EventEmitter } from 'node:events'
+import type { Helper } from '../images/killableWorker.ts'
+
+/**
+ * A process of its own that looks like a worker thread. Unlike a thread it can be ended while it is inside native code,
+ * and all the memory it took goes with it. It is given no environment, and what it prints goes nowhere: both could carry
+ * what must not leave.
+ */
+export const startHelperProcess = (
+  file: URL,
+  { args = [], heapMb }: { readonly args?: readonly string[]; readonly heapMb: number },
+): Helper => {
+  const child = fork(file, args, {
+    env: {},
+    execArgv: [`--max-old-space-size=${heapMb}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const exited = new Promise<number>((resolve) => {
+    child.on('exit', (code) => resolve(code ?? 0))
+    // One that could not be started never exits.
+    child.on('error', () => child.pid === undefined && resolve(0))
+  })
+  const helper = new EventEmitter()
+  const lose = (cause: Error): void => {
+    // Without a listener an 'error' would be thrown: by then nobody waits for this process any more.
+    if (helper.listenerCount('error') > 0) helper.emit('error', cause)
+  }
+  child.on('message', (message) => helper.emit('message', message))
+  child.on('error', lose)
+  child.on('exit', () => lose(new Error('the process ended')))
+
+  return Object.assign(helper, {
+    postMessage: (message: Serializable) => {
+      child.send(message, (cause) => cause && lose(cause))
+    },
+    terminate: () => {
+      child.ref()
+      child.kill('SIGKILL')
+      return exited
+    },
+    ref: () => {
+      child.ref()
+      child.channel?.ref()
+    },
+    unref: () => {
+      child.unref()
+      child.channel?.unref()
+    },
+  })
+}
+
+type Serializable = Parameters<NonNullable<typeof process.send>>[0]
