@@ -2,11 +2,11 @@ import { formNumberFromLink } from '../../formNumber.ts'
 import type { FormLayout } from '../../formShape.ts'
 import type { Pixels } from '../colour.ts'
 import type { PagePlace, Point, SeenCode, SeenDoubt } from '../reading.ts'
+import { glareOn } from './glare.ts'
 import { lookAtPiece } from './lineSearch.ts'
-import { paperLight } from './paperLight.ts'
+import { paperLight, type LitSquare } from './paperLight.ts'
 import { placeBox, placeOf, placePoint, regionAround } from './place.ts'
 import type { Plane } from './plane.ts'
-import type { LinePiece } from './printedLines.ts'
 import { hasScreenPattern } from './screenPattern.ts'
 import { sharpnessOf } from './sharpness.ts'
 import type { TrackedPage } from './trackPage.ts'
@@ -20,12 +20,14 @@ export const doubtsOf = (
   layout: FormLayout,
 ): readonly SeenDoubt[] => {
   const place = page && placeOf(page.map, pixels)
-  const isScreen = hasScreenPattern(plane)
+  const squares = page === undefined ? [] : paperLight(pixels, page.map, layout.page)
+  const glare = page && glareOn(plane, page, squares, layout)
+  const isScreen = hasScreenPattern(pixels, plane)
   const isUnsharp = (!isScreen && isSmeared(plane)) || (page && isSpread(plane, page))
   return [
     isUnsharp ? { kind: 'blurred' as const } : undefined,
-    page && isDark(pixels, page, layout) ? { kind: 'dark' as const } : undefined,
-    page && place && glareOn(plane, page, place),
+    isDark(squares) ? { kind: 'dark' as const } : undefined,
+    page && glare && place && { kind: 'glare' as const, region: placeBox(place, glare) },
     place && cutOff(place, layout),
     twoForms(pixels, codes),
     isScreen ? { kind: 'screen' as const } : undefined,
@@ -65,56 +67,10 @@ const isSpread = (plane: Plane, { map, seen }: TrackedPage): boolean =>
 /** The light of paper, 0 to 255, below which a person at the desk has to brighten the picture to read it. */
 const leastLight = 95
 
-const isDark = (pixels: Pixels, { map }: TrackedPage, { page }: FormLayout): boolean => {
-  const lights = paperLight(pixels, map, page)
-    .map(({ light }) => light)
-    .sort((a, b) => a - b)
+const isDark = (squares: readonly LitSquare[]): boolean => {
+  const lights = squares.map(({ light }) => light).sort((a, b) => a - b)
   return (lights[lights.length >> 1] ?? 255) < leastLight
 }
-
-/** Red light, 0 to 255, from which paper is burnt out. */
-const burnt = 246
-
-/** A line has vanished when this share of what lines have elsewhere is left of it. */
-const vanished = 0.4
-
-/** Pieces of lines that have to be gone, and millimetres around one within which most are. */
-const leastGone = 3
-const spot = 22
-
-/** Where lines that must be there are burnt away: paper is as white on a good scan, but its lines are seen. */
-const glareOn = (plane: Plane, page: TrackedPage, place: PagePlace): SeenDoubt | undefined => {
-  const known = [...page.seen.map(({ piece }) => piece), ...page.missing]
-  const looks = known.flatMap((piece) => {
-    const look = lookAtPiece(plane, page.map, piece, 1.5)
-    return look === undefined ? [] : [{ piece, look }]
-  })
-  const usual = (thick: boolean): number => {
-    const contrasts = looks
-      .filter(({ piece, look }) => piece.thickness >= 0.4 === thick && look.paper < burnt)
-      .map(({ look }) => look.contrast)
-      .sort((a, b) => a - b)
-    return contrasts[contrasts.length >> 1] ?? 0.2
-  }
-  const [thick, thin] = [usual(true), usual(false)]
-  const isGone = ({ piece, look }: (typeof looks)[number]): boolean =>
-    look.paper >= burnt && look.contrast < vanished * (piece.thickness >= 0.4 ? thick : thin)
-  const gone = looks.filter(isGone)
-  let most: readonly LinePiece[] = []
-  for (const { piece } of gone) {
-    const near = looks.filter((each) => isNear(each.piece, piece))
-    const lost = near.filter(isGone).map((each) => each.piece)
-    if (lost.length >= leastGone && lost.length > near.length / 2 && lost.length > most.length) most = lost
-  }
-  if (most.length === 0) return undefined
-  const [xs, ys] = [most.map(({ x }) => x), most.map(({ y }) => y)]
-  const margin = 8
-  const [x, y] = [Math.min(...xs) - margin, Math.min(...ys) - margin]
-  const box = { x, y, width: Math.max(...xs) + margin - x, height: Math.max(...ys) + margin - y }
-  return { kind: 'glare', region: placeBox(place, box) }
-}
-
-const isNear = (a: Point, b: Point): boolean => Math.hypot(a.x - b.x, a.y - b.y) < spot
 
 /** Millimetres of the page's edge that a scanner or an app may trim: the margin up to the corner marks has nine. */
 const mostTrimmed = 6

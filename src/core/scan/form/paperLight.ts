@@ -8,6 +8,8 @@ export interface LitSquare {
   readonly x: number
   readonly y: number
   readonly light: number
+  /** Of its samples: print, where there is any. */
+  readonly darkest: number
 }
 
 /** Millimetres of a square's side: more than a line of print, so that paper is seen between. */
@@ -44,6 +46,7 @@ export const paperLight = (
         x: x + squareSide / 2,
         y: y + squareSide / 2,
         light: sorted[Math.floor(count * 0.8)] ?? 0,
+        darkest: sorted[0] ?? 0,
       })
     }
   return squares

@@ -1,3 +1,4 @@
+import type { Pixels } from '../colour.ts'
 import type { Plane } from './plane.ts'
 
 /** Pixels of a patch's side, and of the longest period looked for in it: three of them fit. */
@@ -21,7 +22,25 @@ const leastDepth = 0.012
  * Whether a picture has the fine even pattern of a screen's dots all over, as their colours beat with the camera's. A
  * smaller copy of a large picture has lost it: then a screen is not told from paper.
  */
-export const hasScreenPattern = (plane: Plane): boolean => {
+export const hasScreenPattern = (pixels: Pixels, plane: Plane): boolean =>
+  isRegular(plane) || isRegular(halfTint(pixels))
+
+/** At half the size, how red rather than green each pixel is: wide beats are coloured, and print is not. */
+const halfTint = ({ width, height, data: from }: Pixels): Plane => {
+  const size = { width: width >> 1, height: height >> 1 }
+  const data = new Uint8Array(size.width * size.height)
+  for (let y = 0, to = 0; y < size.height; y++)
+    for (let x = 0, at = y * 2 * width * 4; x < size.width; x++, at += 8, to++) {
+      const under = at + width * 4
+      const red = (from[at] ?? 0) + (from[at + 4] ?? 0) + (from[under] ?? 0) + (from[under + 4] ?? 0)
+      const green =
+        (from[at + 1] ?? 0) + (from[at + 5] ?? 0) + (from[under + 1] ?? 0) + (from[under + 5] ?? 0)
+      data[to] = Math.max(0, Math.min(255, 128 + (red - green) / 4))
+    }
+  return { ...size, data }
+}
+
+const isRegular = (plane: Plane): boolean => {
   const { width, height } = plane
   let [patches, regular] = [0, 0]
   const values = new Float32Array(side * side)
