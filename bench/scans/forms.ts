@@ -26,8 +26,8 @@ export interface FormTruth {
   readonly stamped: FilledForm['seal']
   readonly signature: boolean | undefined
   readonly doubts: Readonly<Record<Doubt, boolean>>
-  /** Whether the picture itself, not its paper, is black and white. */
-  readonly grey: boolean
+  /** Whether the picture itself is black and white; undefined where its paper is, and may be taken for it. */
+  readonly grey: boolean | undefined
   /** Whether the page has to be found: it lies in the picture, alone, whole, and can be seen. */
   readonly pageSeen: boolean
   readonly picture: Picture
@@ -45,7 +45,7 @@ export interface FormSet {
   /** Every second form has none of them, the others one after another; all when left out. */
   readonly defects?: readonly FormDefect[]
   /** The names of those that may be used. */
-  readonly cameras?: readonly string[]
+  readonly cameras?: readonly string[] | undefined
 }
 
 /** Scans of forms to tune readers on. */
@@ -83,6 +83,9 @@ interface Plan {
   readonly cameras: readonly CameraSettings[]
   readonly seed: number
 }
+
+/** Nothing on the paper need be coloured. */
+const withoutColour: ReadonlySet<FormDefect> = new Set(['noSeal', 'blackSeal', 'greyCopy'])
 
 /** What needs a camera that is held: a scanner does not shake, mirror or look at a screen. */
 const handHeld: ReadonlySet<FormDefect> = new Set([
@@ -221,7 +224,7 @@ const truthOf = ({
     stamped: filled.seal,
     signature: fit ? filled.signed : undefined,
     doubts,
-    grey,
+    grey: withoutColour.has(defect) ? undefined : grey,
     pageSeen: fit && defect !== 'codeCovered',
     picture,
   }
