@@ -4,11 +4,13 @@ import type { FormLayout } from '../../core/formShape.ts'
 import type { ScanProblem } from '../../core/problem.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { isGreyscale, type Pixels } from '../../core/scan/colour.ts'
+import { placePoint } from '../../core/scan/form/place.ts'
 import { readForm } from '../../core/scan/form/readForm.ts'
 import { rectify } from '../../core/scan/form/rectify.ts'
 import type { Inspection, ScanCopies } from '../../core/scan/inspection.ts'
 import { formLikeness, pictureLikeness } from '../../core/scan/likeness.ts'
-import type { FormReading, SeenCode, Turn } from '../../core/scan/reading.ts'
+import type { FormReading, PagePlace, SeenCode, Turn } from '../../core/scan/reading.ts'
+import type { PictureSize } from '../../core/scan/pictureSize.ts'
 import { uprightLongSide } from '../../core/scan/scanRules.ts'
 import { readCodes } from './codeReader.ts'
 import { decodeJpeg } from './jpegDecoder.ts'
@@ -64,15 +66,25 @@ const lookAtForm = async (
   if (page === undefined) {
     return ok({ isForm, reading, copies: await copiesOf(pixels), likeness: undefined })
   }
-  const { width, height } = layout.page
-  const size = { width: Math.round((uprightLongSide * width) / height), height: uprightLongSide }
-  const upright = rectify(pixels, page, size)
+  const upright = rectify(pixels, page, uprightSize(pixels, page, layout))
   return ok({
     isForm,
     reading,
     copies: { ...(await copiesOf(upright)), ...(await uprightCopy(upright)) },
     likeness: formLikeness(pixels, reading, layout),
   })
+}
+
+/** As large as the page is seen, since more shows no more. */
+const uprightSize = (
+  pixels: Pixels,
+  page: PagePlace,
+  { page: { width, height } }: FormLayout,
+): PictureSize => {
+  const [top, bottom] = [0, height].map((y) => placePoint(page, { x: width / 2, y }))
+  const [right, down] = [(bottom?.x ?? 0) - (top?.x ?? 0), (bottom?.y ?? 0) - (top?.y ?? 0)]
+  const length = Math.min(uprightLongSide, Math.ceil(Math.hypot(right * pixels.width, down * pixels.height)))
+  return { width: Math.round((length * width) / height), height: length }
 }
 
 /** Codes as in the first look's pixels. */

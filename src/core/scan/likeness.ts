@@ -34,7 +34,7 @@ export const formLikeness = (
   if (page === undefined || seal === undefined || signature === undefined) return undefined
   const patch = (box: Box): Float64Array => {
     const inner = inset(box, frameRoom)
-    const flat = rectify(pixels, page, { width: 4 * samples, height: 4 * samples }, inner)
+    const flat = rectify(pixels, page, { width: 2 * samples, height: 2 * samples }, inner)
     return sampled(withoutPrint(flat, inner, layout))
   }
   return packed([
