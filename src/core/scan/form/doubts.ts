@@ -7,22 +7,26 @@ import { lookAtPiece } from './lineSearch.ts'
 import { paperLight, type LitSquare } from './paperLight.ts'
 import { placeBox, placeOf, placePoint, regionAround } from './place.ts'
 import type { Plane } from './plane.ts'
-import { hasScreenPattern } from './screenPattern.ts'
 import { sharpnessOf } from './sharpness.ts'
 import type { TrackedPage } from './trackPage.ts'
 
+/** What is known of a picture before it is doubted. */
+interface Seen {
+  readonly pixels: Pixels
+  readonly plane: Plane
+  readonly page: TrackedPage | undefined
+  readonly codes: readonly SeenCode[]
+  readonly isScreen: boolean
+}
+
 /** What is doubtful about a picture of a form; most of it cannot be told without its page. */
 export const doubtsOf = (
-  pixels: Pixels,
-  plane: Plane,
-  page: TrackedPage | undefined,
-  codes: readonly SeenCode[],
+  { pixels, plane, page, codes, isScreen }: Seen,
   layout: FormLayout,
 ): readonly SeenDoubt[] => {
   const place = page && placeOf(page.map, pixels)
   const squares = page === undefined ? [] : paperLight(pixels, page.map, layout.page)
   const glare = page && glareOn(plane, page, squares, layout)
-  const isScreen = hasScreenPattern(pixels, plane)
   const isUnsharp = (!isScreen && isSmeared(plane)) || (page && isSpread(plane, page))
   return [
     isUnsharp ? { kind: 'blurred' as const } : undefined,

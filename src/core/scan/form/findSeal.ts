@@ -41,8 +41,12 @@ const tile = 8
 const rules = {
   /** Shares of the ring's angles that show ink. */
   coverage: 0.75,
+  /** Ovals have .76 and less; a stamp on a page that was laid flat by its lines has .96 and more. */
   roundness: 0.92,
-  fill: { least: 0.05, most: 0.75 },
+  /** A person's circle has .0083 and more where it is as round; a stamp on bent paper .006 at most. */
+  unevenness: 0.0075,
+  /** Of a pale seal hardly more than the star is seen. */
+  fill: { least: 0.03, most: 0.75 },
   diameter: { least: 30, most: 56 },
   /** Shares of the angles that show ink right outside: more is a pattern, not a ring. */
   outside: 0.4,
@@ -148,11 +152,12 @@ const isTinted = ({ width, height, red, green, blue }: Inked, { x, y, longer }: 
   return insideCount > 0 && outsideCount > 0 && inside / insideCount - outside / outsideCount > leastTint
 }
 
-const isSeal = ({ coverage, outside, fill, longer, shorter }: Ring): boolean => {
+const isSeal = ({ coverage, outside, unevenness, fill, longer, shorter }: Ring): boolean => {
   const diameter = (2 * longer) / scale
   return (
     coverage >= rules.coverage &&
     shorter / longer >= rules.roundness &&
+    unevenness <= rules.unevenness &&
     fill >= rules.fill.least &&
     fill <= rules.fill.most &&
     diameter >= rules.diameter.least &&

@@ -10,6 +10,7 @@ import { placeOf, regionAround } from './place.ts'
 import { applyTo } from './homography.ts'
 import type { TrackedPage } from './trackPage.ts'
 import { redPlane } from './plane.ts'
+import { hasScreenPattern } from './screenPattern.ts'
 
 /**
  * Reads a picture of a form, its long side best 1600 pixels, in which these codes were seen. Takes nothing for granted:
@@ -19,7 +20,11 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
   const code = formCode(codes)
   const shown = code ?? codes[0]
   const plane = redPlane(pixels)
-  const page = (code && pageByCode(plane, layout, code)) ?? pageByOutline(pixels, plane, layout)
+  const isScreen = hasScreenPattern(pixels, plane)
+  const page =
+    (code && pageByCode(plane, layout, code)) ??
+    // A screen's pattern is full of lines that are not there.
+    (isScreen ? undefined : pageByOutline(pixels, plane, layout))
   const look = page && findSeal(pixels, placeNear(page, proofOf(layout), pixels), layout)
   const signature =
     page && look && findSignature(pixels, placeNear(page, layout.signature, pixels), layout, look.rings)
@@ -33,7 +38,7 @@ export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: For
     page: page && placeOf(page.map, pixels),
     seal: look?.seal,
     signature,
-    doubts: doubtsOf(pixels, plane, page, codes, layout),
+    doubts: doubtsOf({ pixels, plane, page, codes, isScreen }, layout),
   }
 }
 

@@ -10,6 +10,8 @@ export interface Ring {
   /** Shares of the angles that show ink on the ring, and right outside it. */
   readonly coverage: number
   readonly outside: number
+  /** Standard deviation of the outer edge from an ellipse, as a share of the radius: a stamp's is even, a hand's is not. */
+  readonly unevenness: number
   /** The share of what is within the ring that is inked. */
   readonly fill: number
   /** Mean of the field where the ring has ink. */
@@ -47,7 +49,10 @@ export const traceRing = (field: Field, centre: Spot, threshold: number, scale: 
     x += right * scale
     y += down * scale
     shape = [radius, 0, 0, p, q]
-    if (round === tolerances.length - 1) return measured(field, { x, y }, shape, threshold, scale)
+    if (round === tolerances.length - 1) {
+      const unevenness = unevennessOf(edges, fitted)
+      return { ...measured(field, { x, y }, shape, threshold, scale), unevenness }
+    }
   }
   return undefined
 }
@@ -152,6 +157,24 @@ const fitHarmonics = (edges: readonly Edge[]): readonly number[] | undefined => 
   return rows.map((row, i) => (row[5] ?? 0) / (row[i] ?? 1))
 }
 
+/** Waves around a ring by which a hand deviates from an ellipse; what is shorter is the grain of ink and paper. */
+const waves = [3, 4, 5, 6] as const
+
+const unevennessOf = (edges: readonly Edge[], shape: readonly number[]): number => {
+  let squares = 0
+  for (const wave of waves) {
+    let [cos, sin] = [0, 0]
+    for (const { angle, radius } of edges) {
+      const turn = (wave * angle * 2 * Math.PI) / angles
+      const off = radius - radiusAt(shape, angle)
+      cos += off * Math.cos(turn)
+      sin += off * Math.sin(turn)
+    }
+    squares += (2 * (cos * cos + sin * sin)) / edges.length ** 2
+  }
+  return Math.sqrt(squares) / (shape[0] ?? 1)
+}
+
 /** Millimetres inside and outside its outer edge within which a ring has its ink, and beyond which it has none. */
 const ringWidth = 1.2
 const ringBlur = 0.5
@@ -163,7 +186,7 @@ const measured = (
   shape: readonly number[],
   threshold: number,
   scale: number,
-): Ring => {
+): Omit<Ring, 'unevenness'> => {
   const rays = raysFrom(field, { x, y }, scale)
   const most = (angle: number, from: number, to: number): number => {
     let most = 0
