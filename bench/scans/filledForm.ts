@@ -61,6 +61,8 @@ export const fillForm = async (
   const [x, y] = middleOf(formLayout.seal)
   const inPlace: Place = [x + off * Math.cos(angle), y + off * Math.sin(angle)]
   const filled = (seal: FilledForm['seal']): FilledForm => {
+    if (signed && chance(random, profile.nameSeal))
+      stampName(page, values.applicantName, profile, finePerMm, random)
     if (chance(random, profile.folded)) fold(page, random)
     if (defect === 'greyCopy') copyInGrey(page)
     return { page, signed, seal: defect === 'greyCopy' ? undefined : seal }
@@ -113,6 +115,17 @@ const writeByHand = (
     const digits = drawWriting(text, within(random, [6, 9]), signature, writing.colour, perMm, random)
     press(page, digits.ink, digits.colour, jittered(random, [date.x + right, date.y + 6], 1))
   }
+}
+
+/** Millimetres, before the square is drawn within it. */
+const nameSealDiameter = [21, 27] as const
+
+/** The square seal of a person, beside the signature; it is nobody's official one. */
+const stampName = (page: FlatPage, name: string, { seal }: Profile, perMm: number, random: Random): void => {
+  const square = drawSeal('squareSeal', name, { ...seal, diameter: nameSealDiameter }, perMm, random)
+  const { x, y, width, height } = formLayout.signature
+  const at = jittered(random, [x + width * 0.86, y + height * 0.55], 4)
+  press(page, square.ink, square.colour, at, within(random, [-8, 8]))
 }
 
 const mapped = ({ data }: FlatPage, map: (value: number) => number): void => {

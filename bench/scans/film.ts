@@ -106,17 +106,9 @@ export const developed = async (
   film: Film,
   { quality, chat, tagged = 0, grey }: Development,
 ): Promise<Uint8Array> => {
-  const stored = sharp(film.data, rawOf(film)).rotate(((4 - tagged) % 4) * 90)
-  if (grey !== undefined) stored.greyscale()
-  // A second time in colour where three equal channels are wanted.
-  const image =
-    grey === 'three'
-      ? await stored
-          .toColourspace('srgb')
-          .raw()
-          .toBuffer({ resolveWithObject: true })
-          .then(({ data, info }) => sharp(threefold(data, info.channels), rawOf3(info)))
-      : stored
+  const image = sharp(film.data, rawOf(film)).rotate(((4 - tagged) % 4) * 90)
+  if (grey !== undefined) image.greyscale()
+  if (grey === 'one') image.toColourspace('b-w')
   if (tagged !== 0 && chat === undefined) image.withMetadata({ orientation: orientations[tagged] })
   const jpeg = await image.jpeg({ quality }).toBuffer()
   if (chat === undefined) return new Uint8Array(jpeg)
@@ -125,16 +117,4 @@ export const developed = async (
     sharp(film.data, rawOf(film)).resize({ width: chat.longSide, height: chat.longSide, fit: 'inside' }),
   )
   return developed(smaller, { quality: chat.quality, grey })
-}
-
-const rawOf3 = ({ width, height }: { readonly width: number; readonly height: number }) => ({
-  raw: { width, height, channels: 3 as const },
-})
-
-const threefold = (data: Buffer, channels: number): Buffer => {
-  if (channels === 3) return data
-  const three = Buffer.alloc((data.length / channels) * 3)
-  for (let from = 0, to = 0; to < three.length; from += channels, to += 3)
-    three.fill(data[from] ?? 0, to, to + 3)
-  return three
 }

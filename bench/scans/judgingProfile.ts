@@ -153,6 +153,7 @@ export const readJudgingProfile = async (): Promise<Profile> => {
       strength: [0.62, 1],
       fingerprint: 0.15,
     },
+    nameSeal: 0.1,
     toner: [0.72, 1],
     folded: 0.3,
     cameras,

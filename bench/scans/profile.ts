@@ -15,6 +15,8 @@ export interface Profile {
   readonly sealOff: Range
   readonly sealTurn: number
   readonly signature: SignatureSettings
+  /** How often a signature has its writer's own square seal beside it. */
+  readonly nameSeal: number
   /** How black the printer prints, 0 to 1, and how often the page was folded. */
   readonly toner: Range
   readonly folded: number

@@ -143,6 +143,7 @@ export const readTuningProfile = async (): Promise<Profile> => {
       strength: [0.7, 1],
       fingerprint: 0.12,
     },
+    nameSeal: 0.07,
     toner: [0.8, 1],
     folded: 0.25,
     cameras,

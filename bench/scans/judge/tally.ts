@@ -22,9 +22,10 @@ const share = (part: number, whole: number): number =>
 export const precision = ({ right, wrong }: Tally): number => share(right, right + wrong)
 export const recall = ({ right, missed }: Tally): number => share(right, right + missed)
 
+/** For a table; what cannot be known from so few is left open. */
 export const rowOf = (tally: Tally) => ({
-  precision: precision(tally),
-  recall: recall(tally),
+  precision: tally.right + tally.wrong > 0 ? precision(tally) : '–',
+  recall: tally.right + tally.missed > 0 ? recall(tally) : '–',
   ...tally,
 })
 
