@@ -46,13 +46,37 @@ export interface Answers extends Filling {
   readonly formUnitName?: string
   readonly formNumber?: string
 
-  /** The scan the conversation is at. */
+  /** Pictures that came while no application was known, until their form is found or another is begun. */
+  readonly brought?: readonly Brought[]
+
+  /** The scan the conversation is at; undefined while a picture is inspected that came without a word. */
   readonly scanKind?: ScanKind
-  /** A picture whose kind is being asked for. */
-  readonly picture?: PictureRef
-  /** A picture refused for its size alone, while the offer to make it smaller stands (R8). */
-  readonly convertible?: PictureRef
+  /** Pictures that show neither scan for certain: which each is, is being asked for, the first first. */
+  readonly pictures?: readonly PictureRef[]
+  /** Pictures refused for their size or format alone, while the offer to convert them stands (R8). */
+  readonly offers?: readonly Offer[]
 }
+
+/** `shows` is which scan, if that was seen; `formNumber` that of the form it shows, if that was read. */
+export interface Brought {
+  readonly picture: PictureRef
+  readonly shows?: ScanKind
+  readonly formNumber?: string
+}
+
+/** `kind` is which scan it was sent for, if it came with a word; `to` what is made of it. */
+export interface Offer {
+  readonly picture: PictureRef
+  readonly kind?: ScanKind
+  readonly to: 'smaller' | 'jpeg'
+}
+
+/** A chat that sends more pictures than this without an answer is asked for the oldest again. */
+const mostKept = 10
+
+/** One more at the end of a list of pictures; the oldest goes when there are too many. */
+export const keep = <Item>(list: readonly Item[] | undefined, item: Item): readonly Item[] =>
+  [...(list ?? []), item].slice(-mostKept)
 
 /** `undefined` forgets an answer. */
 export type AnswersPatch = { readonly [Name in keyof Answers]?: Answers[Name] | undefined }
@@ -73,8 +97,8 @@ export const withoutFilling: AnswersPatch = {
 /** Forgets what belongs to the scans of one application. */
 export const withoutScans: AnswersPatch = {
   scanKind: undefined,
-  picture: undefined,
-  convertible: undefined,
+  pictures: undefined,
+  offers: undefined,
 }
 
 export const hasFilling = (answers: Answers): boolean =>

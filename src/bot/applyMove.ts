@@ -8,7 +8,7 @@ import type { Move } from './step.ts'
 const roots: ReadonlySet<StepName> = new Set(['start', 'chooseScan', 'waiting'])
 
 /** Over before one could go back to them. */
-const passing: ReadonlySet<StepName> = new Set([...interludes, 'inspecting', 'chooseKind'])
+const passing: ReadonlySet<StepName> = new Set([...interludes, 'chooseKind', 'awaitScan', 'inspecting'])
 
 /** The questions from `step` on that are answered already, and the first that is not. */
 const passOver = (

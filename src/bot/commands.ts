@@ -52,7 +52,7 @@ const languageOf = (argument: string) => {
 /** `/start` alone, or with the form number of a barcode's link (R6). */
 const start = (argument: string, { application }: Sight): Move => {
   const digits = /^(?:form[ _-]?)?([\d -]+)$/i.exec(argument.trim())?.[1]
-  if (digits === undefined) return { to: 'start' }
+  if (digits === undefined) return { to: 'start', answers: { brought: undefined } }
   const formNumber = parseFormNumber(digits)
   const asking: Move = { to: 'askFormUnitName', answers: { formUnitName: undefined, formNumber: undefined } }
   if (!formNumber.ok) return { ...asking, problem: formNumber.problem }

@@ -62,7 +62,7 @@ const answerStep = async (sent: Sent, state: State, sight: Sight, lookUps: LookU
 const takeInput = async (input: Input, state: State, sight: Sight, lookUps: LookUps): Promise<Taken> => {
   switch (input.type) {
     case 'news':
-      return { move: takeNews(input.news, state, sight) }
+      return { move: await takeNews(input.news, state, sight, lookUps) }
     case 'command':
       return { move: runCommand(input, state, sight) }
     case 'choice': {
@@ -121,8 +121,10 @@ export const converse =
 
     const tried = await takeInput(input, before, sight, lookUps)
     // Whoever comes without a conversation is greeted, whatever they sent.
-    const taken: Taken = stored === undefined && 'problem' in tried ? { move: here(before) } : tried
-    const move = 'move' in taken ? taken.move : here(before)
+    const isNew = stored === undefined
+    const taken: Taken = isNew && 'problem' in tried ? { move: here(before) } : tried
+    const moved = 'move' in taken ? taken.move : here(before)
+    const move = isNew && input.type !== 'news' ? { ...moved, quiet: false } : moved
     const effects = move.effects ?? []
 
     const changed = project(application, effects, answers, move.found)

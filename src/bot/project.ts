@@ -70,6 +70,7 @@ const projectOne = (
       return { ...application, state: state.value, promisedAt: effect.promisedAt ?? application.promisedAt }
     }
     case 'inspect':
+    case 'recognise':
     case 'countGuess':
       return application
   }

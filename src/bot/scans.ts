@@ -2,8 +2,9 @@ import { scanKinds, type ScanKind } from '../core/application.ts'
 import type { PictureRef } from '../core/chat.ts'
 import type { Problem } from '../core/problem.ts'
 import { fail, ok, type Result } from '../core/result.ts'
-import type { ChatApplication } from '../core/turn.ts'
-import type { Move, Prompted, Sight } from './step.ts'
+import type { ChatApplication, ChatScan, Effect } from '../core/turn.ts'
+import type { Answers } from './answers.ts'
+import { say, type Move, type Option, type Prompted, type Sight } from './step.ts'
 import type { StepName } from './stepNames.ts'
 import type { ScanState } from './texts/words.ts'
 
@@ -60,25 +61,28 @@ export const sentScan = (kind: ScanKind, sight: Sight): readonly Prompted[] => {
   return [{ type: 'picture', picture: { kind: 'scan', scanId: scan.id }, caption }]
 }
 
-/** Has a picture inspected as the applicant's new choice for `kind`. */
-export const inspectPicture = (
-  kind: ScanKind,
-  picture: PictureRef,
-  sight: Sight,
-  shrink: boolean = false,
-): Move => {
-  const chosen = sight.application?.scans[kind].chosen
+/** A choice may be sent when nothing is doubtful about it, or when a second picture in a row was doubtful (R8). */
+export const isSendable = ({ warnings, tries }: ChatScan): boolean => warnings.length === 0 || tries >= 2
+
+/** Has pictures inspected, as the applicant's new choice for `kind`, or without one as what each shows. */
+export const inspectPictures = (
+  pictures: readonly { readonly picture: PictureRef; readonly kind?: ScanKind }[],
+  { convert }: { readonly convert: boolean } = { convert: false },
+): Move & { readonly effects: readonly Effect[] } => {
+  const [only, ...others] = pictures
   return {
     to: 'inspecting',
-    answers: { scanKind: kind, picture: undefined, convertible: undefined },
-    effects: [
-      ...(chosen === undefined ? [] : [{ type: 'clearScan', scanId: chosen.id } as const]),
-      { type: 'inspect', kind, picture, shrink },
-    ],
+    answers: { scanKind: others.length === 0 ? only?.kind : undefined },
+    effects: pictures.map(({ picture, kind }) => ({
+      type: 'inspect',
+      ...(kind === undefined ? {} : { kind }),
+      picture,
+      convert,
+    })),
   }
 }
 
-/** A picture that came without a word: the one scan that is missing, or the applicant is asked which it is. */
+/** A picture that came without a word: the one scan that is missing, or whichever of the two it shows. */
 export const receivePicture = (picture: PictureRef, sight: Sight): Result<Move, Problem> => {
   const { application } = sight
   if (application === undefined) return fail({ kind: 'wrongInput', expected: 'choice' })
@@ -86,7 +90,44 @@ export const receivePicture = (picture: PictureRef, sight: Sight): Result<Move, 
     return fail({ kind: homeOf(application) === 'waiting' ? 'alreadySent' : 'notNow' })
   const [first, second] = missingScans(application)
   if (first === undefined) return fail({ kind: 'alreadySent' })
-  return second === undefined
-    ? ok(inspectPicture(first, picture, sight))
-    : ok({ to: 'chooseKind', answers: { picture } })
+  return ok(inspectPictures([second === undefined ? { picture, kind: first } : { picture }]))
+}
+
+/** A picture while no application is known: it is looked at for which form it shows. */
+export const recognisePicture = (picture: PictureRef, step: StepName, { texts }: Sight): Move => ({
+  to: step,
+  effects: [{ type: 'recognise', picture }],
+  say: [say(texts.recognising), { type: 'busy', what: 'inspecting' }],
+  quiet: true,
+})
+
+/** Where to go on when one picture is done with: to the next choice not sent yet, to a picture nobody knows, or home. */
+export const nextPicture = (
+  application: ChatApplication,
+  { pictures = [] }: Answers,
+  done?: ScanKind,
+): Pick<Move, 'to' | 'answers'> => {
+  const chosen = missingScans(application).find(
+    (kind) => kind !== done && application.scans[kind].chosen !== undefined,
+  )
+  if (chosen !== undefined) return { to: 'confirmScan', answers: { scanKind: chosen } }
+  return { to: pictures.length > 0 ? 'chooseKind' : 'chooseScan', answers: { scanKind: undefined } }
+}
+
+/** The offer to convert what was refused for its size or format alone. */
+export const offerOptions = ({ answers: { offers = [] }, texts }: Sight): readonly (readonly Option[])[] => {
+  const last = offers.at(-1)
+  return last === undefined ? [] : [[{ option: 'convert', label: texts.convert[last.to] }]]
+}
+
+/** The offers that stand once another picture of this kind has come; one made for none in particular does not. */
+export const offersBeside = (kind: ScanKind, { offers = [] }: Answers): Answers['offers'] => {
+  const others = offers.filter((offer) => offer.kind !== undefined && offer.kind !== kind)
+  return others.length === 0 ? undefined : others
+}
+
+/** Takes the offer, for every picture it was made for. */
+export const convertOffered = ({ answers: { offers = [] } }: Sight): Move => {
+  const move = inspectPictures(offers, { convert: true })
+  return { ...move, answers: { ...move.answers, offers: undefined } }
 }

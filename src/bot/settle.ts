@@ -10,12 +10,12 @@ const settledStep = ({ step, answers }: State, application: ChatApplication | un
   const home = homeOf(application)
   if (application === undefined || home !== 'chooseScan' || step === 'waiting' || step === 'chooseScan')
     return home
-  const { scanKind, picture } = answers
-  if (step === 'chooseKind') return picture === undefined ? home : step
+  const { scanKind, pictures = [] } = answers
+  if (step === 'chooseKind') return pictures.length === 0 ? home : step
+  // Pictures that came without a word; the news of each leads on.
+  if (step === 'inspecting' && scanKind === undefined) return step
   if (scanKind === undefined || !missingScans(application).includes(scanKind)) return home
-  const isChosen = application.scans[scanKind].chosen !== undefined
-  if (step === 'confirmScan' && !isChosen) return 'awaitScan'
-  return step === 'inspecting' && isChosen ? 'confirmScan' : step
+  return step === 'confirmScan' && application.scans[scanKind].chosen === undefined ? 'awaitScan' : step
 }
 
 /** A correction of a form that can no longer be corrected is over. */

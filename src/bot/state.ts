@@ -1,7 +1,15 @@
 import { idTypes, reasons, scanKinds } from '../core/application.ts'
 import type { PictureRef } from '../core/chat.ts'
 import { fields, type FieldName } from '../core/fields.ts'
-import { hasFilling, type Answers, type Filling, type FoundUnit, type Matches } from './answers.ts'
+import {
+  hasFilling,
+  type Answers,
+  type Brought,
+  type Filling,
+  type FoundUnit,
+  type Matches,
+  type Offer,
+} from './answers.ts'
 import { stepNames, type StepName } from './stepNames.ts'
 
 /** Where a conversation stands, as it is stored: names and versions, never positions. */
@@ -21,7 +29,24 @@ type Stored = Readonly<Record<string, unknown>>
 export type Upgrade = (older: Stored) => Stored
 
 /** The upgrade at index n takes version n + 1 to n + 2; never edit one that has shipped. */
-const upgrades: readonly Upgrade[] = []
+const upgrades: readonly Upgrade[] = [
+  // One picture to be told apart, and one too large, became lists.
+  (older) => {
+    const answers = isStored(older['answers']) ? older['answers'] : {}
+    const { picture, convertible, ...rest } = answers
+    const kind = rest['scanKind']
+    return {
+      ...older,
+      answers: {
+        ...rest,
+        ...(picture === undefined ? {} : { pictures: [picture] }),
+        ...(convertible === undefined
+          ? {}
+          : { offers: [{ picture: convertible, to: 'smaller', ...(kind === undefined ? {} : { kind }) }] }),
+      },
+    }
+  },
+]
 
 export const startState = (promptVersion: number): State => ({
   flow: upgrades.length + 1,
@@ -66,6 +91,19 @@ const isPicture: Check<PictureRef> = (value): value is PictureRef =>
   (value['bytes'] === undefined ? value['source'] === 'telegram' : isCount(value['bytes'])) &&
   (value['source'] === 'telegram' ? isText(value['fileId']) : isText(value['key']))
 
+const isKind = oneOf(scanKinds)
+const isKindOrAbsent = (value: unknown): boolean => value === undefined || isKind(value)
+const isBrought: Check<Brought> = (value): value is Brought =>
+  isStored(value) &&
+  isPicture(value['picture']) &&
+  isKindOrAbsent(value['shows']) &&
+  (value['formNumber'] === undefined || isText(value['formNumber']))
+const isOffer: Check<Offer> = (value): value is Offer =>
+  isStored(value) &&
+  isPicture(value['picture']) &&
+  isKindOrAbsent(value['kind']) &&
+  (value['to'] === 'smaller' || value['to'] === 'jpeg')
+
 const isField =
   (name: FieldName) =>
   (value: unknown): value is string | null =>
@@ -98,9 +136,10 @@ const checks: Checks<Answers> = {
     ),
   formUnitName: isText,
   formNumber: isText,
-  scanKind: oneOf(scanKinds),
-  picture: isPicture,
-  convertible: isPicture,
+  brought: listOf(isBrought),
+  scanKind: isKind,
+  pictures: listOf(isPicture),
+  offers: listOf(isOffer),
 }
 
 /** Every answer that can still be read; one that cannot is asked again. */

@@ -27,6 +27,7 @@ export type Sent =
   | { readonly type: 'other' }
 
 export type PressedOption = Extract<Sent, { type: 'option' }>
+export type SentPicture = Extract<Sent, { type: 'picture' }>
 
 export interface Option {
   /** At most 40 characters. */
@@ -116,7 +117,7 @@ export const optionOf = (sent: Sent): Result<string, Problem> => {
 }
 
 /** For a menu at which a picture says enough by itself. */
-export const optionOrPicture = (sent: Sent): Result<string | Extract<Sent, { type: 'picture' }>, Problem> =>
+export const optionOrPicture = (sent: Sent): Result<string | SentPicture, Problem> =>
   sent.type === 'picture' ? ok(sent) : optionOf(sent)
 
 interface Menu {

@@ -71,14 +71,30 @@ export type News =
   | {
       readonly type: 'scanChosen'
       readonly kind: ScanKind
+      /** Which it was sent for, where it shows the other. */
+      readonly sentFor?: ScanKind
       readonly scanId: string
       readonly warnings: readonly ScanWarning[]
     }
-  /** The picture was refused (R8); `picture` stays available for the offer to make it smaller. */
+  /**
+   * The picture was refused (R8), as a scan of this kind if that is known; `picture` stays available for the offer to
+   * convert it.
+   */
   | {
       readonly type: 'scanRefused'
-      readonly kind: ScanKind
+      readonly kind?: ScanKind
       readonly problem: ScanProblem
+      readonly picture: PictureRef
+    }
+  /** A picture that came without a word shows neither scan for certain: which it is, the applicant knows. */
+  | { readonly type: 'scanUnclear'; readonly picture: PictureRef }
+  /** The picture was inspected, and another was chosen, or the choice cleared or sent, before that could be told. */
+  | { readonly type: 'scanReplaced' }
+  /** What a picture shows that came while no application was known, and the number of the form it shows. */
+  | {
+      readonly type: 'pictureRead'
+      readonly shows?: ScanKind
+      readonly formNumber?: string
       readonly picture: PictureRef
     }
   | { readonly type: 'inReview' }
@@ -132,7 +148,8 @@ export type Expected =
  */
 export type DocumentRef = { readonly kind: 'form'; readonly applicationId: string }
 
-export type ShownPicture = SamplePicture | { readonly kind: 'scan'; readonly scanId: string }
+/** A scan as it was sent, or upright with the doubtful places marked by numbers. */
+export type ShownPicture = SamplePicture | { readonly kind: 'scan' | 'marked'; readonly scanId: string }
 
 /** A good scan, or the common mistakes (R7). */
 export type SamplePicture = { readonly kind: 'sample' | 'mistakes'; readonly of: ScanKind }

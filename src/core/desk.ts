@@ -10,6 +10,7 @@ import {
 } from './deskReasons.ts'
 import type { ProblemOf } from './problem.ts'
 import { fail, ok, type Result } from './result.ts'
+import type { ScanReading } from './scan/reading.ts'
 import { joinShanghai, splitShanghai } from './shanghaiTime.ts'
 import type { ChatScan, RequestedScan, Unit } from './turn.ts'
 
@@ -63,6 +64,16 @@ export interface ReviewScan extends ChatScan {
   /** Pixels. */
   readonly width: number
   readonly height: number
+  /** What the machine read; undefined when nothing here reads scans of that kind. */
+  readonly reading: ScanReading | undefined
+  /** Other applications that the same picture was sent to, at most a few. */
+  readonly elsewhere: readonly SamePicture[]
+}
+
+/** An application to which the same picture was sent, to the bit, or one that looks like it. */
+export interface SamePicture {
+  readonly applicationId: string
+  readonly isExact: boolean
 }
 
 export interface ReviewAccount {

@@ -98,10 +98,13 @@ export interface Jobs {
     readonly jobId: string
     readonly channel: Channel
     readonly chatId: string
-    readonly applicationId: string
-    readonly kind: ScanKind
+    /** None of a picture that came while no application was known: it is only read then. */
+    readonly applicationId?: string
+    /** Which scan it was sent for; undefined when it came without a word. */
+    readonly kind?: ScanKind
     readonly picture: PictureRef
-    readonly shrink: boolean
+    /** The applicant has taken the offer to convert it. */
+    readonly convert: boolean
   }
   /** An inspection that failed for good: its chat is told, instead of being left waiting. */
   readonly inspectFailed: Jobs['inspect']

@@ -1,3 +1,5 @@
+import type { ScanKind } from './application.ts'
+
 /**
  * Everything a person can put right, as one closed union. A Problem is returned, never thrown; the chat and the
  * desk each render it from an exhaustive table, so a new kind does not compile until both have words for it.
@@ -57,6 +59,8 @@ export type ScanProblem =
   | { readonly kind: 'otherForm' }
   /** The form of an earlier revision of this application: a corrected one has taken its place. */
   | { readonly kind: 'supersededForm' }
+  /** It shows the other of the two scans, and that one was sent already. */
+  | { readonly kind: 'alreadyThere'; readonly shows: ScanKind }
   /** The chat service no longer has the file, or would not hand it out. */
   | { readonly kind: 'unavailable' }
 

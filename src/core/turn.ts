@@ -60,6 +60,10 @@ export interface ChatApplication {
 export interface ChatScan {
   readonly id: string
   readonly warnings: readonly ScanWarning[]
+  /** Which picture in a row of this kind this is that was warned about, from 1; 0 while none was. */
+  readonly tries: number
+  /** There is a copy with the doubtful places marked. */
+  readonly isMarked: boolean
 }
 
 export interface RequestedScan {
@@ -142,13 +146,18 @@ export type Effect =
   | { readonly type: 'follow'; readonly applicationId: string | undefined }
   /** One wrong guess of this form number in this chat, counted against both limits (R6). */
   | { readonly type: 'countGuess'; readonly formNumber: string }
-  /** A job: fetch the picture, inspect it, store it as the choice for `kind`, tell the chat. */
+  /**
+   * A job: fetch the picture, convert it if told to, inspect it, store it as the choice for `kind`, or without one for
+   * what it shows, tell the chat.
+   */
   | {
       readonly type: 'inspect'
-      readonly kind: ScanKind
+      readonly kind?: ScanKind
       readonly picture: PictureRef
-      readonly shrink: boolean
+      readonly convert: boolean
     }
+  /** A job of a chat that is at no application: see which form the picture shows, tell the chat. */
+  | { readonly type: 'recognise'; readonly picture: PictureRef }
   | { readonly type: 'sendScan'; readonly scanId: string }
   | { readonly type: 'clearScan'; readonly scanId: string }
   /** Moves the chat's application by the table of transitions; `promisedAt` belongs to `submit`. */

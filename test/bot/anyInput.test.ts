@@ -85,7 +85,13 @@ const act = fc.oneof(
       ),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ act: fc.constant('inspected' as const), good: fc.boolean() }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      act: fc.constant('inspected' as const),
+      found: fc.constantFrom('good', 'doubtful', 'other', 'large', 'damaged', 'unclear', 'replaced'),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -104,6 +110,24 @@ const isAtApplication = (chat: Chat): boolean => {
   } catch {
     return false
   }
+}
+
+const large = { kind: 'tooLarge', bytes: 2_000_000, maxBytes: 1_048_576, convertible: true } as const
+
+const inspect = async (chat: Chat, found: Extract<Act, { act: 'inspected' }>['found']): Promise<void> => {
+  if (chat.recognising().length > 0) {
+    await chat.recognise(found === 'good' ? { shows: 'form', formNumber: '12345678901234567891' } : {})
+    return
+  }
+  const pending = chat.pending()
+  if (pending === undefined || !isAtApplication(chat)) return
+  if (found === 'good') await chat.accept()
+  if (found === 'doubtful') await chat.accept([{ kind: 'noSeal' }, { kind: 'dark' }])
+  if (found === 'other') await chat.accept([], { shows: pending.kind === 'form' ? 'idCard' : 'form' })
+  if (found === 'large') await chat.refuse(large)
+  if (found === 'damaged') await chat.refuse({ kind: 'damaged' })
+  if (found === 'unclear') await chat.wonder()
+  if (found === 'replaced') await chat.news({ type: 'scanReplaced' })
 }
 
 const perform = async (chat: Chat, act: Act, seen: readonly ChoiceId[]): Promise<void> => {
@@ -145,10 +169,7 @@ const perform = async (chat: Chat, act: Act, seen: readonly ChoiceId[]): Promise
       await chat.command(act.command, act.argument)
       return
     case 'inspected':
-      if (chat.pending() === undefined) return
-      await (act.good
-        ? chat.accept()
-        : chat.refuse({ kind: 'tooLarge', bytes: 2_000_000, maxBytes: 1_048_576, convertible: true }))
+      await inspect(chat, act.found)
       return
     case 'desk': {
       if (!isAtApplication(chat)) return
@@ -265,6 +286,8 @@ test('a picture reference of either channel survives being stored', async () => 
     { source: 'upload', key: 'k', bytes: 0 } as const,
   ]) {
     await chat.picture(picture)
-    expect(readState(chat.state())?.answers.picture).toEqual(picture)
+    await chat.wonder()
+    expect(readState(chat.state())?.answers.pictures).toEqual([picture])
+    await chat.press('discard')
   }
 })

@@ -229,7 +229,7 @@ describe('coming back with the paper', () => {
     await other.say('清华大学')
     expect(other.step()).toBe('chooseScan')
     await other.picture()
-    expect(other.step()).toBe('chooseKind')
+    expect(other.step()).toBe('inspecting')
   })
 
   test('a wrong pair gets one answer, whichever half is wrong, and counts', async () => {
@@ -321,10 +321,11 @@ describe('coming back with the paper', () => {
     const { formNumber, other } = await withForm()
     await composed(other)
     await other.picture()
+    await other.wonder()
     expect(other.step()).toBe('chooseKind')
     await other.command('start', formNumber)
     await other.say('清华大学')
-    expect(other.answers().picture).toBeUndefined()
+    expect(other.answers().pictures).toBeUndefined()
   })
 
   test('does not lose a form that is being filled in', async () => {

@@ -26,7 +26,7 @@ describe('the whole way', () => {
       const chat = chatWith()
       await chat.send(input)
       expect(chat.step()).toBe('start')
-      expect(chat.text()).toMatch(/^您好/)
+      expect(chat.text()).toMatch(/^您好/m)
       expect(chat.buttons().map(({ label }) => label)).toContain('新的密码查询')
     }
   })

@@ -68,7 +68,6 @@ describe('correcting a form', () => {
     expect(options(chat)).toContain('upload.form')
     expect(chat.text()).not.toContain('证件信息已更正')
     await upload(chat, 'form')
-    await chat.press('upload.idCard')
     expect(chat.step()).toBe('confirmScan')
     await chat.press('send.idCard')
     expect(chat.application().state).toBe('submitted')

@@ -8,10 +8,23 @@ describe('a stored state', () => {
     const chat = await fillUntil(chatWith(), 'askMobile')
     const toTwo: Upgrade = (older) => ({ ...older, step: 'askEmail' })
     const toThree: Upgrade = (older) => ({ ...older, trail: ['askMobile'] })
-    const upgraded = readState(chat.state(), [toTwo, toThree])
+    const upgraded = readState({ ...chat.state(), flow: 1 }, [toTwo, toThree])
     expect(upgraded).toMatchObject({ flow: 3, step: 'askEmail', trail: ['askMobile'] })
     expect(upgraded?.answers).toEqual(chat.answers())
     expect(readState({ ...chat.state(), flow: 2 }, [toTwo, toThree])).toMatchObject({ step: 'askMobile' })
+  })
+
+  test('of the first flow keeps the picture that was asked about, and the one that was offered smaller', async () => {
+    const chat = await composed()
+    const picture = { source: 'upload', key: 'k', bytes: 1 } as const
+    const older = (step: string, answers: object) => ({ ...chat.state(), flow: 1, step, answers })
+    expect(readState(older('chooseKind', { picture }))?.answers).toEqual({ pictures: [picture] })
+    chat.corrupt(older('awaitScan', { scanKind: 'idCard', convertible: picture }))
+    await chat.say('缩小后使用')
+    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'idCard', picture, convert: true }])
+    chat.corrupt(older('chooseKind', { picture }))
+    await chat.say('2')
+    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'idCard', picture, convert: false }])
   })
 
   test('whose step is no more leads to the start, with every answer', async () => {

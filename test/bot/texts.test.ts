@@ -4,6 +4,7 @@ import { languages } from '../../src/core/application.ts'
 import { commands, formatChoiceId, parseChoiceId, type Outgoing } from '../../src/core/chat.ts'
 import { fieldNames, fields } from '../../src/core/fields.ts'
 import { parseFormNumber } from '../../src/core/formNumber.ts'
+import type { ScanWarning } from '../../src/core/scan/scanWarning.ts'
 import type { Answers } from '../../src/bot/answers.ts'
 import { flow } from '../../src/bot/flow.ts'
 import { render } from '../../src/bot/render.ts'
@@ -15,6 +16,7 @@ import { textsIn } from '../../src/bot/texts/texts.ts'
 import { config, unit, units } from '../support/conversation.ts'
 
 const long = (count: number): string => '长'.repeat(count)
+const picture = { source: 'upload', key: 'key', bytes: 1 } as const
 const longest: Answers = {
   ...Object.fromEntries(fieldNames.map((name) => [name, long(fields[name].max)])),
   idType: 'passport',
@@ -34,8 +36,17 @@ const longest: Answers = {
     hasMore: true,
   },
   scanKind: 'idCard',
-  convertible: { source: 'upload', key: 'key', bytes: 1 },
+  pictures: [picture, picture],
+  offers: [
+    { picture, to: 'jpeg' },
+    { picture, kind: 'form', to: 'smaller' },
+  ],
 }
+
+/** As much as can be doubtful about one scan, each in a place of its own. */
+const everyWarning: readonly ScanWarning[] = (
+  Object.keys(textsIn.en.warnings) as readonly ScanWarning['kind'][]
+).flatMap((kind) => [kind, kind].map((kind) => ({ kind, region: { x: 0, y: 0, width: 1, height: 1 } })))
 
 const sights = languages.flatMap((language): readonly Sight[] => {
   const bare: Sight = {
@@ -47,7 +58,7 @@ const sights = languages.flatMap((language): readonly Sight[] => {
     answers: {},
     application: undefined,
   }
-  const chosen = { id: 'scan', warnings: [{ kind: 'noCode' as const }] }
+  const chosen = { id: 'scan', warnings: everyWarning, tries: 2, isMarked: true }
   const requested = (['form', 'idCard'] as const).map((kind) => ({ kind, reason: long(600) }))
   const application = {
     id: 'application',
@@ -127,6 +138,8 @@ const problems: readonly ChatProblem[] = [
   { kind: 'tooComplex' },
   { kind: 'otherForm' },
   { kind: 'supersededForm' },
+  { kind: 'severalPages', pages: 3 },
+  { kind: 'alreadyThere', shows: 'form' },
   { kind: 'unavailable' },
   { kind: 'wrongPair' },
   { kind: 'tooManyGuesses', retryAt: new Date('2026-11-24T03:00:00Z') },

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
+import type { PictureRef } from '../../src/core/chat.ts'
 import type { ScanProblem } from '../../src/core/problem.ts'
 import { chatWith, composed, photo, submitted, upload } from '../support/conversation.ts'
 
+const second: PictureRef = { source: 'upload', key: 'second', bytes: 9 }
 const tooLarge: ScanProblem = { kind: 'tooLarge', bytes: 5_000_000, maxBytes: 1_048_576, convertible: true }
 
 describe('choosing a picture', () => {
@@ -27,15 +29,14 @@ describe('choosing a picture', () => {
     expect(chat.step()).toBe('awaitScan')
   })
 
-  test('asks for the picture, says that it is being checked, then shows it with its warnings', async () => {
+  test('asks for the picture, says that it is being checked, then shows it', async () => {
     const chat = await composed()
     await chat.press('upload.form')
     expect(chat.turn()?.messages.at(-1)).toMatchObject({ expects: { type: 'picture', kind: 'form' } })
     await chat.picture()
-    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'form', picture: photo, shrink: false }])
+    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'form', picture: photo, convert: false }])
     expect(chat.turn()?.messages.at(-1)).toEqual({ type: 'busy', what: 'inspecting' })
-    await chat.accept([{ kind: 'noCode' }])
-    expect(chat.text()).toContain('没有读到信息表的二维条码')
+    await chat.accept()
     expect(chat.turn()?.messages[0]).toMatchObject({
       type: 'picture',
       picture: { kind: 'scan', scanId: chat.application().scans.form.chosen?.id },
@@ -58,36 +59,22 @@ describe('choosing a picture', () => {
     expect(chat.application().scans.form.sent).toBeDefined()
   })
 
-  test('another picture takes the place of the one not sent yet', async () => {
+  test('another picture takes the place of the one not sent yet, once it is a choice', async () => {
     const chat = await composed()
     await chat.press('upload.form')
     await chat.picture()
     await chat.accept()
-    await chat.picture({ source: 'upload', key: 'other', bytes: 9 })
-    expect(chat.turn()?.effects.map(({ type }) => type)).toEqual(['clearScan', 'inspect'])
+    const first = chat.application().scans.form.chosen
+    await chat.picture(second)
+    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'form', picture: second, convert: false }])
+    expect(chat.step()).toBe('inspecting')
+    await chat.refuse({ kind: 'greyscale' })
+    expect(chat.step()).toBe('confirmScan')
+    expect(chat.application().scans.form.chosen).toEqual(first)
+    await chat.picture(second)
     await chat.accept()
     expect(chat.step()).toBe('confirmScan')
-  })
-
-  test('a picture sent without a word is the one that is missing, or the applicant is asked which', async () => {
-    const chat = await composed()
-    await chat.picture()
-    expect(chat.step()).toBe('chooseKind')
-    expect(chat.turn()?.effects).toEqual([])
-    await chat.press('idCard')
-    expect(chat.turn()?.effects).toMatchObject([{ type: 'inspect', kind: 'idCard', picture: photo }])
-    await chat.accept()
-    await chat.press('send.idCard')
-    await chat.picture()
-    expect(chat.turn()?.effects).toMatchObject([{ type: 'inspect', kind: 'form', picture: photo }])
-  })
-
-  test('a picture that is neither is dropped', async () => {
-    const chat = await composed()
-    await chat.picture()
-    await chat.press('discard')
-    expect(chat.step()).toBe('chooseScan')
-    expect(chat.answers().picture).toBeUndefined()
+    expect(chat.application().scans.form.chosen).not.toEqual(first)
   })
 
   test('a choice that was left is confirmed later', async () => {
@@ -121,15 +108,11 @@ describe('choosing a picture', () => {
     expect(chat.turn()?.messages).toContainEqual(first)
   })
 
-  test('asks to wait while a picture is being checked', async () => {
+  test('says that a picture is still being checked', async () => {
     const chat = await composed()
     await chat.press('upload.form')
     await chat.picture()
-    for (const input of [
-      async () => chat.picture(),
-      async () => chat.say('好了吗'),
-      async () => chat.command('status'),
-    ]) {
+    for (const input of [async () => chat.say('好了吗'), async () => chat.command('status')]) {
       await input()
       expect(chat.turn()?.effects).toEqual([])
       expect(chat.step()).toBe('inspecting')
@@ -148,6 +131,7 @@ describe('a refused picture', () => {
     [{ kind: 'tooComplex' }, '重新拍一张'],
     [{ kind: 'otherForm' }, '另一份信息表'],
     [{ kind: 'supersededForm' }, '已作废'],
+    [{ kind: 'severalPages', pages: 3 }, '3 页'],
     [{ kind: 'unavailable' }, '重新发送'],
   ]
   test.each(problems)('%o is answered with what to do, and asked for again', async (problem, words) => {
@@ -158,7 +142,7 @@ describe('a refused picture', () => {
     expect(chat.text()).toContain(words)
     expect(chat.step()).toBe('awaitScan')
     expect(chat.turn()?.messages.at(-1)).toMatchObject({ expects: { type: 'picture', kind: 'idCard' } })
-    expect(chat.buttons().map(({ id }) => id.option)).not.toContain('shrink')
+    expect(chat.buttons().map(({ id }) => id.option)).not.toContain('convert')
   })
 
   test('that is only too large can be used smaller', async () => {
@@ -167,10 +151,31 @@ describe('a refused picture', () => {
     await chat.picture()
     await chat.refuse(tooLarge)
     await chat.press('缩小后使用')
-    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'form', picture: photo, shrink: true }])
+    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'form', picture: photo, convert: true }])
     await chat.accept()
     expect(chat.step()).toBe('confirmScan')
-    expect(chat.answers().convertible).toBeUndefined()
+    expect(chat.answers().offers).toBeUndefined()
+  })
+
+  test('that only has another format can be converted', async () => {
+    const chat = await composed()
+    await chat.press('upload.idCard')
+    await chat.picture()
+    await chat.refuse({ kind: 'notJpeg', found: 'heic', convertible: true })
+    expect(chat.text()).toContain('转换后使用')
+    await chat.press('转换后使用')
+    expect(chat.turn()?.effects).toEqual([{ type: 'inspect', kind: 'idCard', picture: photo, convert: true }])
+  })
+
+  test('is no longer on offer once another one came in its place', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.picture()
+    await chat.refuse(tooLarge)
+    await chat.picture(second)
+    await chat.accept()
+    await chat.press('clear')
+    expect(chat.buttons().map(({ id }) => id.option)).not.toContain('convert')
   })
 
   test('does not pull an applicant out of something else', async () => {
@@ -298,7 +303,7 @@ describe('what the desk does is told by itself', () => {
     expect(chat.text()).toContain(words)
     expect(chat.turn()?.messages).toHaveLength(1)
     await chat.picture()
-    expect(chat.turn()?.effects).toEqual([])
+    expect(chat.turn()?.effects).toEqual([{ type: 'recognise', picture: photo }])
   })
 
   test('without leaving a form that is being filled in', async () => {

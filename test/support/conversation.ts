@@ -20,7 +20,10 @@ export const chatWith = (
   const conversation = converse(config)
   let stored: { language: Language; version: number; state: unknown } | undefined
   let applicationId: string | undefined
-  let pending: { kind: ScanKind; picture: PictureRef; shrink: boolean } | undefined
+  /** Pictures being inspected, in the order they came; and being looked at for which form they show. */
+  let pending: readonly Extract<Effect, { type: 'inspect' }>[] = []
+  let recognising: readonly PictureRef[] = []
+  const tries: Record<ScanKind, number> = { form: 0, idCard: 0 }
   let last: Turn | undefined
 
   const application = (): ChatApplication | undefined =>
@@ -96,12 +99,16 @@ export const chatWith = (
         return
       case 'inspect':
         current()
-        pending = effect
+        pending = [...pending, effect]
+        return
+      case 'recognise':
+        recognising = [...recognising, effect.picture]
         return
       case 'sendScan': {
         const kind = kindOf(effect.scanId)
         const { chosen } = current().scans[kind]
         changeScan(kind, chosen ? { sent: chosen } : {})
+        tries[kind] = 0
         const { requested } = current()
         world.applications.set(current().id, {
           ...current(),
@@ -169,11 +176,13 @@ export const chatWith = (
 
   const news = async (news: News) => send({ type: 'news', news })
   const inspection = () => {
-    const taken = pending
+    const [taken, ...others] = pending
     if (taken === undefined) throw new Error('nothing is being inspected')
-    pending = undefined
+    pending = others
     return taken
   }
+  const missing = (): readonly ScanKind[] =>
+    (['form', 'idCard'] as const).filter((kind) => current().scans[kind].sent === undefined)
 
   return {
     world,
@@ -190,7 +199,8 @@ export const chatWith = (
     text,
     buttons,
     button,
-    pending: () => pending,
+    pending: () => pending[0],
+    recognising: () => recognising,
     send,
     news,
     say: async (text: string, messageRef = 'message-1') => send({ type: 'text', text, messageRef }),
@@ -199,18 +209,33 @@ export const chatWith = (
     command: async (command: Extract<Input, { type: 'command' }>['command'], argument = '') =>
       send({ type: 'command', command, argument }),
     picture: async (picture: PictureRef = photo) => send({ type: 'picture', picture }),
-    /** The inspection's outcome: stored, then told. */
-    accept: async (warnings: readonly ScanWarning[] = []) => {
-      const { kind } = inspection()
+    /** The outcome of the first inspection: stored, then told. What it shows is what it was sent for, unless said. */
+    accept: async (
+      warnings: readonly ScanWarning[] = [],
+      { shows, isMarked = false }: { shows?: ScanKind; isMarked?: boolean } = {},
+    ) => {
+      const { kind: sentFor } = inspection()
+      const kind = shows ?? sentFor ?? missing()[0] ?? 'form'
       world.count += 1
-      const chosen = { id: `scan-${world.count}`, warnings }
+      if (warnings.length > 0) tries[kind] += 1
+      const chosen = { id: `scan-${world.count}`, warnings, tries: tries[kind], isMarked }
       const { sent } = current().scans[kind]
       changeScan(kind, sent ? { chosen, sent } : { chosen })
-      return news({ type: 'scanChosen', kind, scanId: chosen.id, warnings })
+      const other = sentFor !== undefined && sentFor !== kind ? { sentFor } : {}
+      return news({ type: 'scanChosen', kind, ...other, scanId: chosen.id, warnings })
     },
     refuse: async (problem: ScanProblem) => {
       const { kind, picture } = inspection()
-      return news({ type: 'scanRefused', kind, problem, picture })
+      return news({ type: 'scanRefused', ...(kind === undefined ? {} : { kind }), problem, picture })
+    },
+    /** Neither scan was seen in it for certain. */
+    wonder: async () => news({ type: 'scanUnclear', picture: inspection().picture }),
+    /** What was seen in the first picture that came while no application was known. */
+    recognise: async (seen: { readonly shows?: ScanKind; readonly formNumber?: string } = {}) => {
+      const [picture, ...others] = recognising
+      if (picture === undefined) throw new Error('nothing is being recognised')
+      recognising = others
+      return news({ type: 'pictureRead', ...seen, picture })
     },
     /** What the desk does, without telling yet; scans it asks for again are no longer sent. */
     desk: (

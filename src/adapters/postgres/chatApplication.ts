@@ -1,8 +1,9 @@
-import type { Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { ApplicationValues, ScanKind } from '../../core/application.ts'
 import type { Vault } from '../../core/ports.ts'
 import type { ScanWarning } from '../../core/scan/scanWarning.ts'
 import type { ChatApplication, ChatScan, Filled, RequestedScan } from '../../core/turn.ts'
+import type { CopyKeys } from '../../core/useCases/scanStore.ts'
 import { openForm } from './formRevisions.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
@@ -85,18 +86,28 @@ export const readFilled = async (
   return { unit, values: await openApplicationValues(vault, applicationId, row.values) }
 }
 
+export const chatScan = ({
+  warnings,
+  tries,
+  copies,
+}: Pick<Selectable<Database['scan']>, 'warnings' | 'tries' | 'copies'>): Omit<ChatScan, 'id'> => ({
+  warnings: warnings as readonly ScanWarning[],
+  tries,
+  isMarked: (copies as CopyKeys).marked !== undefined,
+})
+
 const readScans = async (
   trx: Transaction<Database>,
   applicationId: string,
 ): Promise<ChatApplication['scans']> => {
   const rows = await trx
     .selectFrom('scan')
-    .select(['id', 'kind', 'state', 'warnings'])
+    .select(['id', 'kind', 'state', 'warnings', 'tries', 'copies'])
     .where('application_id', '=', applicationId)
     .where('state', 'in', ['chosen', 'sent'])
     .execute()
   const scans: Record<ScanKind, { chosen?: ChatScan; sent?: ChatScan }> = { form: {}, idCard: {} }
-  for (const { id, kind, state, warnings } of rows)
-    scans[kind][state === 'chosen' ? 'chosen' : 'sent'] = { id, warnings: warnings as ScanWarning[] }
+  for (const { id, kind, state, ...row } of rows)
+    scans[kind][state === 'chosen' ? 'chosen' : 'sent'] = { id, ...chatScan(row) }
   return scans
 }

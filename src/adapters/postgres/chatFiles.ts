@@ -3,6 +3,7 @@ import type { SamplePicture } from '../../core/chat.ts'
 import { Fault } from '../../core/fault.ts'
 import type { FormComposer } from '../../core/form.ts'
 import type { ChatFiles, Forms, ObjectStore } from '../../core/ports.ts'
+import type { CopyKeys } from '../../core/useCases/scanStore.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -38,16 +39,17 @@ export const chatFiles = (
   },
 
   async picture(chatId, picture) {
-    if (picture.kind !== 'scan') return files.sample(picture)
+    if ('of' in picture) return files.sample(picture)
     if (!isUuid(picture.scanId)) return undefined
     const scan = await ofChat(db, chatId)
       .innerJoin('scan', 'scan.application_id', 'application.id')
-      .select('scan.object_key')
+      .select(['scan.object_key', 'scan.copies'])
       .where('scan.id', '=', picture.scanId)
       .where('scan.state', 'in', ['chosen', 'sent', 'replaced'])
       .executeTakeFirst()
     if (!scan?.object_key) return undefined
-    const bytes = await files.objects.find(scan.object_key)
+    const { marked = scan.object_key } = scan.copies as CopyKeys
+    const bytes = await files.objects.find(picture.kind === 'marked' ? marked : scan.object_key)
     if (!bytes) throw new Fault('alert', 'A scan is missing from the object store.')
     return bytes
   },

@@ -1,13 +1,15 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { ApplicationValues } from '../../core/application.ts'
-import { type Desk, type Review, type ReviewAccount } from '../../core/desk.ts'
+import type { ApplicationValues, ScanKind } from '../../core/application.ts'
+import type { Desk, Review, ReviewAccount, ReviewScan } from '../../core/desk.ts'
 import { Fault } from '../../core/fault.ts'
 import type { ObjectStore, Vault } from '../../core/ports.ts'
 import { ok } from '../../core/result.ts'
-import type { ScanWarning } from '../../core/scan/scanWarning.ts'
+import type { ScanReading } from '../../core/scan/reading.ts'
 import { appendAudit } from './audit.ts'
+import { chatScan } from './chatApplication.ts'
 import { type ApplicationRow, lockHeld } from './deskHold.ts'
 import { findForm } from './formRevisions.ts'
+import { samePictures } from './scanFingerprint.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
 
@@ -58,19 +60,30 @@ const readAccounts = async (
   )
 }
 
-const readScans = async (trx: Transaction<Database>, applicationId: string): Promise<Review['scans']> => {
+const readScans = async (
+  trx: Transaction<Database>,
+  vault: Vault,
+  applicationId: string,
+): Promise<Review['scans']> => {
   const rows = await trx
     .selectFrom('scan')
-    .select(['id', 'kind', 'width', 'height', 'warnings'])
+    .select(['id', 'kind', 'width', 'height', 'warnings', 'tries', 'copies', 'reading'])
     .where('application_id', '=', applicationId)
     .where('state', '=', 'sent')
     .execute()
-  return Object.fromEntries(
-    rows.map(({ kind, warnings, ...scan }) => [
-      kind,
-      { ...scan, warnings: warnings as readonly ScanWarning[] },
-    ]),
-  )
+  const scans: Partial<Record<ScanKind, ReviewScan>> = {}
+  for (const { id, kind, width, height, reading, ...row } of rows)
+    scans[kind] = {
+      id,
+      width,
+      height,
+      ...chatScan(row),
+      reading: reading
+        ? (JSON.parse(await vault.openText(reading, sealedIn.scanReading(id))) as ScanReading)
+        : undefined,
+      elsewhere: await samePictures(trx, { id, applicationId, kind }),
+    }
+  return scans
 }
 
 const readHistory = async (trx: Transaction<Database>, applicationId: string): Promise<Review['history']> => {
@@ -121,7 +134,7 @@ export const deskReview = (
         },
         formNumber: await readFormNumber(trx, vault, applicationId),
         values,
-        scans: await readScans(trx, applicationId),
+        scans: await readScans(trx, vault, applicationId),
         submittedAt,
         promisedAt,
         leaseUntil,

@@ -7,10 +7,11 @@ import {
 } from '../../core/application.ts'
 import type { Channel } from '../../core/chat.ts'
 import { Fault } from '../../core/fault.ts'
-import type { Vault } from '../../core/ports.ts'
+import type { Jobs, Vault } from '../../core/ports.ts'
 import { outdatedScans } from '../../core/revision.ts'
 import type { Effect } from '../../core/turn.ts'
 import type { AuditEntry } from './audit.ts'
+import { clearedScan } from './clearedScans.ts'
 import { eraseApplication } from './eraseApplication.ts'
 import { storeFormRevision } from './formRevisions.ts'
 import { countGuess } from './formGuesses.ts'
@@ -59,22 +60,19 @@ export const applyEffect = async (
       return { current }
     case 'inspect': {
       const { type: _, ...picture } = effect
-      await enqueue(turn.trx, 'inspect', {
-        jobId: crypto.randomUUID(),
-        channel: turn.channel,
-        chatId: turn.chatId,
-        applicationId: present(current, effect).id,
-        ...picture,
-      })
+      await inspect(turn, { applicationId: present(current, effect).id, ...picture })
       return { current }
     }
+    case 'recognise':
+      await inspect(turn, { picture: effect.picture, convert: false })
+      return { current }
     case 'sendScan':
       await sendScan(turn, present(current, effect), effect.scanId)
       return { current }
     case 'clearScan':
       await turn.trx
         .updateTable('scan')
-        .set({ state: 'cleared' })
+        .set(clearedScan)
         .where('id', '=', effect.scanId)
         .where('application_id', '=', present(current, effect).id)
         .where('state', '=', 'chosen')
@@ -89,6 +87,11 @@ const present = (current: Current | undefined, effect: Effect): Current => {
   if (current) return current
   throw new Fault('alert', `A turn of a chat without an application has the effect ${effect.type}.`)
 }
+
+const inspect = async (
+  { trx, channel, chatId }: EffectsOf,
+  job: Pick<Jobs['inspect'], 'applicationId' | 'kind' | 'picture' | 'convert'>,
+): Promise<void> => enqueue(trx, 'inspect', { jobId: crypto.randomUUID(), channel, chatId, ...job })
 
 const moveChat = async ({ trx, chatId }: EffectsOf, applicationId: string | null): Promise<void> => {
   await trx
@@ -153,7 +156,7 @@ const revise = async (
   await storeFormRevision(trx, vault, { applicationId: id, revision, unitId, form }, now)
   await trx
     .updateTable('scan')
-    .set({ state: 'cleared' })
+    .set(clearedScan)
     .where('application_id', '=', id)
     .where('kind', 'in', outdatedScans(changed))
     .where('state', 'in', ['chosen', 'sent'])

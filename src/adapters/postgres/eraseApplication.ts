@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import { clearedScan } from './clearedScans.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -21,7 +22,7 @@ export const eraseApplication = async (trx: Transaction<Database>, applicationId
   await trx.deleteFrom('form_revision').where('application_id', '=', applicationId).execute()
   await trx
     .updateTable('scan')
-    .set({ state: 'cleared' })
+    .set(clearedScan)
     .where('application_id', '=', applicationId)
     .where('state', '<>', 'cleared')
     .execute()

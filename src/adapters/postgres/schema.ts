@@ -113,12 +113,16 @@ interface ScanTable {
   kind: ScanKind
   state: 'chosen' | 'sent' | 'replaced' | 'cleared'
   object_key: string | null
-  sha256_hash: string
+  /** Written as JSON text, read as parsed. */
+  copies: ColumnType<unknown, string | undefined, string>
+  sha256_hash: string | null
+  likeness: string[] | null
   bytes: number
   width: number
   height: number
-  /** Written as JSON text, read as parsed. */
   warnings: ColumnType<unknown, string, string>
+  tries: Generated<number>
+  reading: Sealed | null
   created_at: Date
   sent_at: Date | null
 }

@@ -13,6 +13,8 @@ export const sealedIn = {
   applicationRequested: (applicationId: string) => `application.requested:${applicationId}`,
   applicationDecisionReason: (applicationId: string) => `application.decision_reason:${applicationId}`,
   decisionDetail: (applicationId: string) => `decision.detail:${applicationId}`,
+  /** JSON of a ScanReading. */
+  scanReading: (scanId: string) => `scan.reading:${scanId}`,
   credentialSecret: (applicationId: string) => `credential.secret:${applicationId}`,
   accountHolderName: (unitId: string, accountName: string) => `account.holder_name:${unitId}:${accountName}`,
   accountHolderMobile: (unitId: string, accountName: string) =>
@@ -27,5 +29,6 @@ export const hashedAs = {
   mobile: 'application.mobile',
   email: 'application.email',
   picture: 'scan.sha256',
+  likeness: 'scan.likeness',
   guess: 'guess.key',
 } as const

@@ -1,7 +1,8 @@
 import { groupFormNumber } from '../../core/formNumber.ts'
 import type { Problem } from '../../core/problem.ts'
 import { ok, type Result } from '../../core/result.ts'
-import { step, textOf } from '../step.ts'
+import { recognisePicture } from '../scans.ts'
+import { step, textOf, type PressedOption, type SentPicture } from '../step.ts'
 import { lookUpForm, showMatch, type Matched } from './matchForm.ts'
 import { parseUnitName } from './searchUnits.ts'
 
@@ -21,19 +22,23 @@ export const askFormUnitName = step({
       },
     ]
   },
-  parse: (sent): Result<string | undefined, Problem> => {
-    if (sent.type === 'option') return ok(undefined)
+  parse: (sent): Result<string | PressedOption | SentPicture, Problem> => {
+    if (sent.type === 'option' || sent.type === 'picture') return ok(sent)
     const text = textOf(sent)
     return text.ok ? parseUnitName(text.value) : text
   },
-  lookUp: async (unitName, { answers }, lookUps) =>
-    unitName === undefined || answers.formNumber === undefined
+  lookUp: async (sent, { answers }, lookUps) =>
+    typeof sent !== 'string' || answers.formNumber === undefined
       ? undefined
-      : lookUpForm({ unitName, formNumber: answers.formNumber }, lookUps),
-  check: (unitName, _, matched: Matched | undefined) => ok({ unitName, matched }),
-  next: ({ unitName, matched }, sight) => {
-    if (unitName === undefined) return { to: 'askFormUnitName', answers: { formNumber: undefined } }
+      : lookUpForm({ unitName: sent, formNumber: answers.formNumber }, lookUps),
+  check: (sent, _, matched: Matched | undefined) => ok({ sent, matched }),
+  next: ({ sent, matched }, sight) => {
+    if (typeof sent !== 'string') {
+      return sent.type === 'picture'
+        ? recognisePicture(sent.picture, 'askFormUnitName', sight)
+        : { to: 'askFormUnitName', answers: { formNumber: undefined } }
+    }
     if (matched !== undefined) return showMatch(matched, { formNumber: matched.formNumber }, sight)
-    return { to: 'askFormNumber', answers: { formUnitName: unitName } }
+    return { to: 'askFormNumber', answers: { formUnitName: sent } }
   },
 })

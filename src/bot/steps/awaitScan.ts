@@ -1,20 +1,19 @@
 import { fail, ok } from '../../core/result.ts'
 import { formDocument } from '../formDocument.ts'
-import { inspectPicture, nameScan, samplesOf } from '../scans.ts'
-import { step, type Move, type Option } from '../step.ts'
+import { convertOffered, inspectPictures, nameScan, offerOptions, offersBeside, samplesOf } from '../scans.ts'
+import { step, type Move } from '../step.ts'
 
-/** Asks for the picture of one scan; holds the offer to make a refused one smaller (R8). */
+/** Asks for the picture of one scan; holds the offer to convert a refused one (R8). */
 export const awaitScan = step({
   prompt: (sight) => {
     const { texts, answers } = sight
     const kind = answers.scanKind ?? 'form'
-    const shrink: readonly Option[] = answers.convertible ? [{ option: 'shrink', label: texts.shrink }] : []
     return [
       {
         type: 'text',
         text: texts.awaitScan(nameScan(kind, sight)),
         options: [
-          ...(shrink.length > 0 ? [shrink] : []),
+          ...offerOptions(sight),
           ...(kind === 'form' ? [[{ option: 'form', label: texts.formAgain }]] : []),
           [
             { option: 'sample', label: texts.sample(nameScan(kind, sight)) },
@@ -32,12 +31,14 @@ export const awaitScan = step({
   check: (sent) => ok(sent),
   next: (sent, sight): Move => {
     const kind = sight.answers.scanKind ?? 'form'
-    if (sent.type === 'picture') return inspectPicture(kind, sent.picture, sight)
-    const { convertible } = sight.answers
-    if (sent.option === 'shrink' && convertible) return inspectPicture(kind, convertible, sight, true)
+    if (sent.type === 'picture') {
+      const move = inspectPictures([{ picture: sent.picture, kind }])
+      return { ...move, answers: { ...move.answers, offers: offersBeside(kind, sight.answers) } }
+    }
+    if (sent.option === 'convert') return convertOffered(sight)
     if (sent.option === 'form' && sight.application !== undefined)
       return { to: 'awaitScan', say: formDocument(sight.application, sight) }
     if (sent.option === 'sample') return { to: 'awaitScan', say: samplesOf(kind, sight) }
-    return { to: 'chooseScan', answers: { convertible: undefined } }
+    return { to: 'chooseScan', answers: { offers: undefined } }
   },
 })

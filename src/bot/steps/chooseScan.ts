@@ -3,7 +3,15 @@ import { ok } from '../../core/result.ts'
 import type { Filled } from '../../core/turn.ts'
 import { beginCorrection, isCorrecting } from '../correction.ts'
 import { formDocument } from '../formDocument.ts'
-import { nameScan, receivePicture, samplesOf, scanState, sentScan } from '../scans.ts'
+import {
+  convertOffered,
+  nameScan,
+  offerOptions,
+  receivePicture,
+  samplesOf,
+  scanState,
+  sentScan,
+} from '../scans.ts'
 import { requestedLines, wordStatus } from '../status.ts'
 import { optionOrPicture, say, step, type Move, type Option, type Sight } from '../step.ts'
 
@@ -29,6 +37,8 @@ const correct = (filled: Filled | undefined, { application, answers }: Sight): M
 const choose = (option: string, sight: Sight, filled: Filled | undefined): Move => {
   const { application } = sight
   if (option === 'correct') return correct(filled, sight)
+  if (option === 'convert') return convertOffered(sight)
+  if (option === 'tellKind') return { to: 'chooseKind' }
   if (option === 'form')
     return { to: 'chooseScan', say: application === undefined ? [] : formDocument(application, sight) }
   const kind = scanKinds.find((kind) => option.endsWith(`.${kind}`))
@@ -38,7 +48,7 @@ const choose = (option: string, sight: Sight, filled: Filled | undefined): Move 
   const isChosen = application?.scans[kind].chosen !== undefined
   return {
     to: isChosen ? 'confirmScan' : 'awaitScan',
-    answers: { scanKind: kind, convertible: undefined },
+    answers: { scanKind: kind },
   }
 }
 
@@ -55,6 +65,8 @@ export const chooseScan = step({
         type: 'text',
         text: texts.chooseScan([...lines, ...requestedLines(sight)].join('\n')),
         options: [
+          ...offerOptions(sight),
+          ...(sight.answers.pictures === undefined ? [] : [[{ option: 'tellKind', label: texts.tellKind }]]),
           ...scanKinds.flatMap((kind) => optionsFor(kind, sight)),
           [
             { option: 'status', label: texts.seeStatus },

@@ -1,5 +1,6 @@
 import type { FormMatch, LookUps } from '../../core/turn.ts'
 import { withoutScans, type AnswersPatch } from '../answers.ts'
+import { fileBrought } from '../brought.ts'
 import { awaitsScans, homeOf } from '../scans.ts'
 import { wordStatus } from '../status.ts'
 import { say, type Move, type Sight } from '../step.ts'
@@ -24,6 +25,8 @@ const greet = (
   sight: Sight,
 ): Pick<Move, 'say' | 'problem'> => {
   const { texts } = sight
+  const sendsAgain = homeOf(application) === 'waiting' && sight.answers.brought !== undefined
+  if (sendsAgain) return { problem: { kind: 'alreadySent' } }
   if (isSuperseded && awaitsScans(application)) return { problem: { kind: 'supersededForm' } }
   const status = homeOf(application) === 'start' ? [say(wordStatus({ ...sight, application }))] : []
   return { say: [say(isSuperseded ? texts.formReplaced : texts.formFound), ...status] }
@@ -31,19 +34,23 @@ const greet = (
 
 /**
  * Where a pair leads. One answer for every wrong pair, and both halves are asked again, so that nothing tells which
- * was wrong or whether there is such a form; a number that a barcode brought is kept in `known`.
+ * was wrong or whether there is such a form; what a barcode or a picture brought is kept in `known`. Pictures that came
+ * before are filed with the application.
  */
 export const showMatch = ({ match, formNumber }: Matched, known: AnswersPatch, sight: Sight): Move => {
   const answers: AnswersPatch = { formUnitName: undefined, formNumber: undefined }
   switch (match.type) {
-    case 'match':
+    case 'match': {
+      const { application, isSuperseded } = match
+      const filed = fileBrought(application, sight.answers, isSuperseded)
       return {
-        to: homeOf(match.application),
-        answers: { ...withoutScans, ...answers },
-        effects: [{ type: 'follow', applicationId: match.application.id }],
-        found: match.application,
+        to: filed?.to ?? homeOf(application),
+        answers: { ...withoutScans, ...filed?.answers, ...answers, brought: undefined },
+        effects: [{ type: 'follow', applicationId: application.id }, ...(filed?.effects ?? [])],
+        found: application,
         ...greet(match, sight),
       }
+    }
     case 'noMatch':
       return {
         to: 'askFormUnitName',

@@ -1,7 +1,8 @@
 import type { Problem } from '../../core/problem.ts'
-import { fail, ok, type Result } from '../../core/result.ts'
+import { ok, type Result } from '../../core/result.ts'
 import { hasFilling, withoutFilling } from '../answers.ts'
-import { awaitsScans, homeOf, receivePicture } from '../scans.ts'
+import { broughtNumber } from '../brought.ts'
+import { awaitsScans, homeOf, receivePicture, recognisePicture } from '../scans.ts'
 import { wordStatus } from '../status.ts'
 import { optionOrPicture, say, step, type Move, type Option } from '../step.ts'
 
@@ -28,7 +29,7 @@ export const start = step({
   check: (sent, sight): Result<string | Move, Problem> => {
     if (typeof sent === 'string') return ok(sent)
     return homeOf(sight.application) === 'start'
-      ? fail({ kind: 'wrongInput', expected: 'choice' })
+      ? ok(recognisePicture(sent.picture, 'start', sight))
       : receivePicture(sent.picture, sight)
   },
   next: (chosen, sight): Move => {
@@ -39,9 +40,12 @@ export const start = step({
       case 'resume':
         return { to: 'askUnit' }
       case 'new':
-        return { to: 'askUnit', answers: withoutFilling }
+        return { to: 'askUnit', answers: { ...withoutFilling, brought: undefined } }
       case 'haveForm':
-        return { to: 'askFormUnitName', answers: { formUnitName: undefined, formNumber: undefined } }
+        return {
+          to: 'askFormUnitName',
+          answers: { formUnitName: undefined, formNumber: broughtNumber(sight.answers) },
+        }
       case 'status':
         return { to: 'start', say: [say(wordStatus(sight))] }
       default:

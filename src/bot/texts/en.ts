@@ -98,6 +98,8 @@ const nextOf: Readonly<Record<ApplicationState, string>> = {
 
 const warnings: Readonly<Record<ScanWarning['kind'], string>> = {
   noCode: 'The form’s barcode could not be read. Please make sure it is complete, sharp and not covered.',
+  noPage:
+    'The whole page could not be made out, so neither seal nor signature could be checked. Please lay the form flat and take it from above, with all four corners in the picture.',
   noSeal:
     'No official seal was seen. Please stamp a clear, complete, round red seal into its box and take the picture again.',
   noSignature: 'No signature was seen. Please sign in the signature box and take the picture again.',
@@ -251,20 +253,43 @@ export const en: typeof zhCN = {
       ? 'Sample of the form\n\n· signed by the applicant, with a clear and complete seal;\n· the whole page with its four corners, the barcode sharp;\n· in colour, sharp, without glare;\n· JPEG, at most 1 MB (1,048,576 bytes).'
       : `Sample of the identity document\n\n· ${idType === 'passport' ? 'the passport’s data page, with the photo' : 'the identity card’s front, with the photo and the number'};\n· the whole document, nothing covered;\n· in colour, sharp, without glare;\n· JPEG, at most 1 MB (1,048,576 bytes).`,
   mistakes: 'Common mistakes: pictures like these are not accepted.',
-  askKind: 'A picture has arrived. Which one is it?',
+  askKind: (count) =>
+    count === 1
+      ? 'A picture has arrived, and it is not clear which one it is. It is:'
+      : `${count} pictures have arrived, and it is not clear which they are. The one you sent first is:`,
   discard: 'Neither, drop this picture',
+  tellKind: 'Say which one the picture is',
+  pictureWaits: 'There is another picture that could be either. You will be asked about it in a moment.',
   awaitScan: (name) => `Please send a photo or a JPEG file of your ${name}.`,
-  shrink: 'Use a smaller copy',
+  convert: { smaller: 'Use a smaller copy', jpeg: 'Convert and use it' },
   toScans: 'Back',
   inspecting: (name) =>
-    `The picture of your ${name} has arrived and is being checked. This takes a few seconds.`,
-  stillInspecting:
-    'The last picture is still being checked. Please wait for the result before you send the next one.',
+    `The picture${name === undefined ? '' : ` of your ${name}`} has arrived and is being checked. This takes a few seconds.`,
+  stillInspecting: 'The picture is still being checked. The result will be here in a moment.',
+  alsoInspecting: 'This picture has arrived too and is being checked as well.',
+  alsoChecked: (name) => `The picture of your ${name} was checked too; it follows after this one.`,
+  filedAs: (sentFor, name) =>
+    `This picture shows your ${name}, not your ${sentFor}, and was put where it belongs.`,
+  recognising: 'Your picture has arrived and is being looked at. This takes a few seconds.',
+  formRecognised:
+    'The form in your picture was recognised. Once the organisation is confirmed, the picture is filed without being sent again.',
+  formSeen:
+    'The form in your picture was recognised. To use it, send “start” and choose “I have a form to upload”; the picture need not be sent again.',
+  noFormSeen:
+    'Your picture has arrived, but no barcode of a form was recognised in it. If you have a form, choose “I have a form to upload” on the first page; the picture is filed then and need not be sent again.',
+  broughtToo: 'This picture has arrived too, and is filed once the organisation is confirmed.',
   inspected: 'Your picture was checked. Choose “Continue uploading” to send it.',
   chosenCaption: (name) => `Your ${name}, as chosen`,
   confirmScan: (name) =>
     `This is the picture you chose for your ${name}. Tap “Upload” to send it, or “Clear” to choose another.`,
-  warned: (lines) => `Please note:\n${lines}\nYou may still upload it, but may be asked for a better one.`,
+  markedCaption: (name) => `Your ${name}, as chosen; numbers mark what is doubtful`,
+  goodSample: (name) => `A good ${name}, to compare`,
+  doubtful: (name, lines) => `This picture of your ${name} may not pass the review:\n${lines}`,
+  takeBetter: 'Please take a new picture as described, and simply send it here.',
+  mayBeSent:
+    'A new picture would be best. If you are sure of this one, tap “Upload it anyway”; the reviewer will see the remarks above.',
+  takeAgain: 'Take a new picture',
+  sendAnyway: 'Upload it anyway',
   warnings,
   send: 'Upload',
   clear: 'Clear',

@@ -73,6 +73,10 @@ export const enProblems: ProblemWords = {
     'The barcode in the picture belongs to another form. Please upload the form of this application.',
   supersededForm: () =>
     'This form is void: a corrected one has taken its place. Please tap “Download the form again”, and print, sign, stamp and upload the new one.',
+  alreadyThere: ({ shows }) =>
+    shows === 'form'
+      ? 'This picture shows the form, which is uploaded already. Please send the identity document.'
+      : 'This picture shows the identity document, which is uploaded already. Please send the form.',
   unavailable: () => 'The picture did not reach us. Please send it once more.',
 
   wrongPair: () =>

@@ -62,6 +62,10 @@ export const zhCNProblems: ProblemWords = {
   otherForm: () => '图片上的二维条码属于另一份信息表。请上传本次申请的信息表。',
   supersededForm: () =>
     '这份信息表已作废，更正后的新表已取代它。请点“重新下载信息表”，打印新表，签字、盖章后上传。',
+  alreadyThere: ({ shows }) =>
+    shows === 'form'
+      ? '这张图片是信息表，信息表已经上传过了。请发送证件的照片。'
+      : '这张图片是证件，证件已经上传过了。请发送信息表的照片。',
   unavailable: () => '图片没有收到。请重新发送一次。',
 
   wrongPair: () =>

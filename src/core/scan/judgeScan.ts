@@ -1,29 +1,89 @@
 import type { ScanKind } from '../application.ts'
+import { formLayout } from '../formLayout.ts'
+import type { Box } from '../formShape.ts'
 import { formNumberFromLink } from '../formNumber.ts'
-import type { ScanProblem } from '../problem.ts'
+import type { ProblemOf } from '../problem.ts'
+import { placeBox } from './form/place.ts'
 import type { Inspection } from './inspection.ts'
+import type { CardReading, Doubt, FormReading, PagePlace, Region, SeenDoubt } from './reading.ts'
 import type { ScanWarning } from './scanWarning.ts'
 
 export interface ScanJudgement {
-  readonly problem?: ScanProblem
+  readonly problem?: ProblemOf<'otherForm' | 'supersededForm'>
+  /** The one that explains most first. */
   readonly warnings: readonly ScanWarning[]
 }
 
-/** Holds what was read from a scan against the application it was sent for (R8). */
+/** The form a scan is held against. */
+export interface ExpectedForm {
+  readonly formNumber: string
+  /** The numbers of the application's earlier forms. */
+  readonly superseded: readonly string[]
+}
+
+/**
+ * Holds what was read from a scan against the application it was sent for (R8). What nothing on this host reads is
+ * neither refused nor warned about.
+ */
 export const judgeScan = (
   kind: ScanKind,
   { reading }: Pick<Inspection, 'reading'>,
-  expected: {
-    readonly formNumber: string
-    /** The numbers of the application's earlier forms. */
-    readonly superseded: readonly string[]
-  },
+  expected: ExpectedForm,
 ): ScanJudgement => {
-  if (kind !== 'form') return { warnings: [] }
-  const code = reading?.kind === 'form' ? reading.code?.text : undefined
-  const formNumber = code === undefined ? undefined : formNumberFromLink(code)
-  if (formNumber === undefined) return { warnings: [{ kind: 'noCode' }] }
-  if (formNumber === expected.formNumber) return { warnings: [] }
-  const isSuperseded = expected.superseded.includes(formNumber)
-  return { problem: { kind: isSuperseded ? 'supersededForm' : 'otherForm' }, warnings: [] }
+  if (reading?.kind !== kind) return { warnings: [] }
+  return reading.kind === 'form' ? judgeForm(reading, expected) : { warnings: cardWarnings(reading) }
+}
+
+const judgeForm = (reading: FormReading, { formNumber, superseded }: ExpectedForm): ScanJudgement => {
+  const read = reading.code && formNumberFromLink(reading.code.text)
+  if (read === undefined || read === formNumber)
+    return { warnings: formWarnings(reading, read !== undefined) }
+  return { problem: { kind: superseded.includes(read) ? 'supersededForm' : 'otherForm' }, warnings: [] }
+}
+
+/** How the picture was taken comes first, as it may be why something on the paper was not seen. */
+const formWarnings = (
+  { page, seal, signature, doubts }: FormReading,
+  isCodeRead: boolean,
+): readonly ScanWarning[] => [
+  ...doubtful(doubts),
+  ...(page === undefined ? [{ kind: 'noPage' } as const] : []),
+  ...(isCodeRead ? [] : [missing('noCode', formLayout.barcode.box, page)]),
+  ...(page === undefined || seal ? [] : [missing('noSeal', formLayout.seal, page)]),
+  ...(page === undefined || signature ? [] : [missing('noSignature', formLayout.signature, page)]),
+]
+
+/** A card's back has no number and no name to be missed. */
+const cardWarnings = ({ side, idNumber, name, regions, doubts }: CardReading): readonly ScanWarning[] => {
+  if (side === 'back') return [placed('backSide', regions.card), ...doubtful(doubts)]
+  return [
+    ...doubtful(doubts),
+    ...(idNumber === 'other' ? [placed('idNumberOther', regions.idNumber)] : []),
+    ...(name === 'other' ? [placed('nameOther', regions.name)] : []),
+    ...(idNumber === 'unread' ? [placed('idNumberUnread', regions.idNumber)] : []),
+  ]
+}
+
+/** What is in the picture before how well it is seen: another picture is needed then in any case. */
+const doubtRank: Readonly<Record<Doubt, number>> = {
+  twoDocuments: 0,
+  screen: 1,
+  cutOff: 2,
+  dark: 3,
+  blurred: 4,
+  glare: 5,
+}
+
+const doubtful = (doubts: readonly SeenDoubt[]): readonly ScanWarning[] =>
+  doubts.toSorted((one, other) => doubtRank[one.kind] - doubtRank[other.kind])
+
+const placed = (kind: ScanWarning['kind'], region: Region | undefined): ScanWarning => ({
+  kind,
+  ...(region === undefined ? {} : { region }),
+})
+
+/** With where it should have been seen, as far as that lies in the picture. */
+const missing = (kind: ScanWarning['kind'], box: Box, page: PagePlace | undefined): ScanWarning => {
+  const region = page && placeBox(page, box)
+  return placed(kind, region && region.width > 0 && region.height > 0 ? region : undefined)
 }

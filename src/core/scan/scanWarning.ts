@@ -6,6 +6,8 @@ export interface ScanWarning {
     | Doubt
     /** No barcode of a form was read. */
     | 'noCode'
+    /** The page was not found, so that neither seal nor signature could be looked for. */
+    | 'noPage'
     | 'noSeal'
     | 'noSignature'
     /** The number, or the name, on the card could not be read. */

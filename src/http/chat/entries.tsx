@@ -87,10 +87,10 @@ const Message: FC<{ message: Outgoing; texts: PageTexts }> = ({ message, texts }
 type Picture = Extract<Outgoing, { type: 'picture' }>['picture']
 
 const pictureAddress = (picture: Picture): string =>
-  picture.kind === 'scan' ? `/chat/scan/${picture.scanId}` : `/chat/${picture.kind}/${picture.of}`
+  `/chat/${picture.kind}/${'of' in picture ? picture.of : picture.scanId}`
 
 const pictureName = (picture: Picture, texts: PageTexts): string => {
-  if (picture.kind === 'scan') return texts.yourScan
+  if (!('of' in picture)) return picture.kind === 'marked' ? texts.yourMarkedScan : texts.yourScan
   if (picture.kind === 'mistakes') return texts.mistakes
   return picture.of === 'form' ? texts.sampleForm : texts.sampleIdCard
 }

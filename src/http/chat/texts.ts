@@ -24,6 +24,8 @@ export interface PageTexts {
   readonly sampleIdCard: string
   readonly mistakes: string
   readonly yourScan: string
+  readonly yourMarkedScan: string
+  readonly tooMany: string
   readonly more: string
   readonly commands: Readonly<Partial<Record<Command, string>>>
 }
@@ -39,7 +41,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     service: '系统',
     answer: '您的回答',
     send: '发送',
-    choosePicture: '选择图片',
+    choosePicture: '选择图片（可同时选两张）',
     sendPicture: '提交这张图片',
     uploading: '正在上传',
     waiting: '正在处理，请稍候……',
@@ -51,6 +53,8 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     sampleIdCard: '证件样本',
     mistakes: '常见问题',
     yourScan: '您上传的图片',
+    yourMarkedScan: '您上传的图片，有疑问的地方已编号标出',
+    tooMany: '一次最多发送两张图片：信息表和证件各一张。',
     more: '更多操作',
     commands: {
       back: '上一步',
@@ -72,7 +76,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     service: 'Service',
     answer: 'Your answer',
     send: 'Send',
-    choosePicture: 'Choose a picture',
+    choosePicture: 'Choose a picture, or two',
     sendPicture: 'Submit this picture',
     uploading: 'Uploading',
     waiting: 'Working on it, one moment…',
@@ -84,6 +88,8 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     sampleIdCard: 'Sample identity document',
     mistakes: 'Common mistakes',
     yourScan: 'The picture you sent',
+    yourMarkedScan: 'The picture you sent, with numbers where something is doubtful',
+    tooMany: 'At most two pictures can be sent at a time: one of the form and one of the identity document.',
     more: 'More',
     commands: {
       back: 'Back',

@@ -75,6 +75,10 @@ export const reasonNames: Readonly<Record<Reason, Words>> = {
 
 export const warningTexts: Readonly<Record<ScanWarning['kind'], Words>> = {
   noCode: { 'zh-CN': '未读出二维条码', en: 'No barcode was read' },
+  noPage: {
+    'zh-CN': '未找到页面，公章和签字未核对',
+    en: 'The page was not found: seal and signature were not looked for',
+  },
   noSeal: { 'zh-CN': '未见公章', en: 'No seal was seen' },
   noSignature: { 'zh-CN': '未见签字', en: 'No signature was seen' },
   blurred: { 'zh-CN': '模糊', en: 'Blurred' },

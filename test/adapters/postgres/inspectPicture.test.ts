@@ -8,10 +8,12 @@ import type { Incoming, News, PictureRef } from '../../../src/core/chat.ts'
 import { Fault } from '../../../src/core/fault.ts'
 import type { Jobs, ObjectStore } from '../../../src/core/ports.ts'
 import { fail, ok } from '../../../src/core/result.ts'
-import type { ScanInspector } from '../../../src/core/scan/inspection.ts'
-import type { FormReading } from '../../../src/core/scan/reading.ts'
+import type { ScanKind } from '../../../src/core/application.ts'
+import type { Asked, ScanInspector } from '../../../src/core/scan/inspection.ts'
+import type { CardReading, FormReading, PagePlace } from '../../../src/core/scan/reading.ts'
 import type { ChatApplication } from '../../../src/core/turn.ts'
 import { giveUpInspecting, inspectPicture } from '../../../src/core/useCases/inspectPicture.ts'
+import type { ScanStore } from '../../../src/core/useCases/scanStore.ts'
 import { memoryObjects } from '../../support/memoryObjects.ts'
 import { compose, type Fixture, later, now, openFixture, reviseEffect, take, values } from './fixture.ts'
 
@@ -32,30 +34,64 @@ beforeEach(async () => {
   ;({ applicationId, link } = composed)
   objects = memoryObjects()
   told = []
+  asked = []
 })
 
-/** Reads a picture as the text of its barcode; `small` and `large` are sizes. */
+const region = { x: 0, y: 0, width: 1, height: 0.5 }
+const filling: PagePlace = { map: [1 / 210, 0, 0, 0, 1 / 297, 0, 0, 0] }
+
+const formReading = (code: string | undefined): FormReading => ({
+  kind: 'form',
+  code: code === undefined ? undefined : { text: code, region },
+  turn: 90,
+  page: filling,
+  seal: { region, diameter: 42, roundness: 1, ink: 1 },
+  signature: { region },
+  doubts: [],
+})
+const cardReading = (isRead: boolean): CardReading => ({
+  kind: 'idCard',
+  turn: 0,
+  side: 'front',
+  idNumber: isRead ? 'same' : 'unread',
+  name: 'unread',
+  regions: {},
+  doubts: [],
+})
+
+/** Reads a picture as what it says: `card`, `nothing` of either, its size or colour, or the text of a form's barcode. */
+const readAs = (text: string, kind: ScanKind | undefined): ReturnType<ScanInspector['inspect']> => {
+  if (text === 'large')
+    return Promise.resolve(fail({ kind: 'tooLarge', bytes: 2e6, maxBytes: 1, convertible: true }))
+  if (text === 'heic') return Promise.resolve(fail({ kind: 'notJpeg', found: 'heic', convertible: true }))
+  if (text === 'grey') return Promise.resolve(fail({ kind: 'greyscale' }))
+  const shows = text === 'card' ? 'idCard' : text.startsWith('http') ? 'form' : undefined
+  const of = kind ?? shows
+  const form = formReading(text === 'no code' || text === 'card' ? undefined : text)
+  return Promise.resolve(
+    ok({
+      width: 3,
+      height: 4,
+      jpeg: Buffer.from(`jpeg of ${text}`),
+      shows,
+      reading: of === undefined ? undefined : of === 'form' ? form : cardReading(text === 'card'),
+      copies: { upright: Buffer.from(`upright ${text}`), thumbnail: Buffer.from(`small ${text}`) },
+      likeness: new Uint8Array(32).fill(text.length),
+    }),
+  )
+}
+
+let asked: Asked[]
 const inspector: ScanInspector = {
-  inspect: async (bytes) => {
-    const text = Buffer.from(bytes).toString()
-    if (text === 'large') return fail({ kind: 'tooLarge', bytes: 2e6, maxBytes: 1, convertible: true })
-    if (text === 'grey') return fail({ kind: 'greyscale' })
-    const region = { x: 0, y: 0, width: 1, height: 1 }
-    const reading: FormReading = {
-      kind: 'form',
-      code: text === 'no code' ? undefined : { text, region },
-      turn: 0,
-      page: undefined,
-      seal: undefined,
-      signature: undefined,
-      doubts: [],
-    }
-    const jpeg = Buffer.from(`jpeg of ${text}`)
-    return ok({ width: 3, height: 4, jpeg, shows: 'form', reading, copies: {}, likeness: undefined })
+  inspect: async (bytes, what) => {
+    asked.push(what)
+    return readAs(Buffer.from(bytes).toString(), what.kind)
   },
   convert: async () => ok(Buffer.from(link)),
-  mark: async () => undefined,
+  mark: async (jpeg, regions, turn) => Buffer.from(`${regions.length} marks, ${turn}°, on ${String(jpeg)}`),
 }
+
+const stored = (): ScanStore => scanStore(fixture.db, fixture.vault)
 
 /** Stores the turn that the conversation would take, and keeps the news it would tell. */
 const takeTurn = async ({ updateId, input }: Incoming): Promise<void> => {
@@ -66,7 +102,7 @@ const takeTurn = async ({ updateId, input }: Incoming): Promise<void> => {
 type Ports = Parameters<typeof inspectPicture>[0]
 const inspect = async (job: Jobs['inspect'], ports: Partial<Ports> = {}): Promise<void> =>
   inspectPicture({
-    store: scanStore(fixture.db, fixture.vault),
+    store: stored(),
     objects,
     inspector,
     fetchPicture: async () => Buffer.from(link),
@@ -88,7 +124,7 @@ const jobFor = (picture: PictureRef, options: Partial<Jobs['inspect']> = {}): Jo
   applicationId,
   kind: 'form',
   picture,
-  shrink: false,
+  convert: false,
   ...options,
 })
 
@@ -110,7 +146,10 @@ describe('a picture', () => {
     const job = jobFor(picture)
     await inspect(job)
     expect(told).toEqual([{ type: 'scanChosen', kind: 'form', scanId: job.jobId, warnings: [] }])
-    expect(await scansOf()).toEqual({ form: { chosen: { id: job.jobId, warnings: [] } }, idCard: {} })
+    expect(await scansOf()).toMatchObject({
+      form: { chosen: { id: job.jobId, warnings: [], tries: 0 } },
+      idCard: {},
+    })
     expect(await objects.find(`scan/${job.jobId}`)).toEqual(new Uint8Array(Buffer.from(`jpeg of ${link}`)))
     expect(await isThere(picture)).toBe(false)
   })
@@ -125,13 +164,15 @@ describe('a picture', () => {
     const card = jobFor(await upload('no code'), { kind: 'idCard' })
     const second = jobFor(await upload(link))
     for (const job of [first, card, second]) await inspect(job)
-    expect(await scansOf()).toEqual({
-      form: { chosen: { id: second.jobId, warnings: [] } },
-      idCard: { chosen: { id: card.jobId, warnings: [] } },
+    expect(await scansOf()).toMatchObject({
+      form: { chosen: { id: second.jobId } },
+      idCard: { chosen: { id: card.jobId } },
     })
     expect(await removeClearedScans(fixture.db, objects)).toBe(1)
     expect(await removeClearedScans(fixture.db, objects)).toBe(0)
-    expect(await objects.find(`scan/${first.jobId}`)).toBeUndefined()
+    for (const suffix of ['', '.upright', '.thumbnail'])
+      expect(await objects.find(`scan/${first.jobId}${suffix}`)).toBeUndefined()
+    expect(await objects.find(`scan/${second.jobId}.upright`)).toBeDefined()
     expect(await objects.find(`scan/${second.jobId}`)).toBeDefined()
   })
 
@@ -148,7 +189,7 @@ describe('a picture', () => {
       { problem: { kind: 'otherForm' } },
     ])
     expect([await isThere(grey), await isThere(large), await isThere(other)]).toEqual([false, true, false])
-    await inspect(jobFor(large, { shrink: true }))
+    await inspect(jobFor(large, { convert: true }))
     expect(told[3]).toMatchObject({ type: 'scanChosen' })
     expect(await isThere(large)).toBe(false)
   })
@@ -170,7 +211,7 @@ describe('a picture', () => {
   it.each(['objects.put', 'store.choose', 'takeTurn', 'objects.remove'])(
     'is told once when the process dies after %s',
     async (point) => {
-      const store = scanStore(fixture.db, fixture.vault)
+      const store = stored()
       let isAlive = true
       const dying =
         <Arguments extends unknown[], Value>(name: string, work: (...given: Arguments) => Promise<Value>) =>
@@ -181,7 +222,7 @@ describe('a picture', () => {
           throw new Error('killed')
         }
       const ports: Partial<Ports> = {
-        store: { find: store.find, choose: dying('store.choose', store.choose) },
+        store: { ...store, choose: dying('store.choose', store.choose) },
         objects: {
           ...objects,
           put: dying('objects.put', objects.put),
@@ -200,14 +241,14 @@ describe('a picture', () => {
 
   it('is dropped without a word when its choice came too late', async () => {
     const submitted = jobFor(await upload(link))
-    const { choose, find } = scanStore(fixture.db, fixture.vault)
+    const { choose } = stored()
     const racing = async (...given: Parameters<typeof choose>): Promise<boolean> => {
       await take(fixture, chatId, {
         effects: [{ type: 'advance', event: 'submit', promisedAt: later(1) }],
       })
       return choose(...given)
     }
-    await inspect(submitted, { store: { find, choose: racing } })
+    await inspect(submitted, { store: { ...stored(), choose: racing } })
     await inspect(jobFor(await upload(link)))
     expect(told).toEqual([])
     expect(await objects.find(`scan/${submitted.jobId}`)).toBeUndefined()
@@ -238,7 +279,7 @@ describe('a picture of a form that was corrected', () => {
   })
 
   it('is held against the new form when it was corrected during the inspection', async () => {
-    const { choose, find } = scanStore(fixture.db, fixture.vault)
+    const { choose } = stored()
     let isCorrected = false
     const racing = async (...given: Parameters<typeof choose>): Promise<boolean> => {
       if (!isCorrected) await take(fixture, chatId, { effects: [reviseEffect(fixture)] })
@@ -246,9 +287,9 @@ describe('a picture of a form that was corrected', () => {
       return choose(...given)
     }
     const [form, card] = [jobFor(await upload(link)), jobFor(await upload('no code'), { kind: 'idCard' })]
-    await inspect(form, { store: { find, choose: racing } })
+    await inspect(form, { store: { ...stored(), choose: racing } })
     isCorrected = false
-    await inspect(card, { store: { find, choose: racing } })
+    await inspect(card, { store: { ...stored(), choose: racing } })
     expect(told).toMatchObject([
       { type: 'scanRefused', problem: { kind: 'supersededForm' } },
       { type: 'scanChosen', kind: 'idCard' },
@@ -260,7 +301,7 @@ describe('a picture of a form that was corrected', () => {
 
 describe('an inspection that failed for good', () => {
   const giveUp = async (job: Jobs['inspect']): Promise<void> =>
-    giveUpInspecting({ store: scanStore(fixture.db, fixture.vault), objects, takeTurn })(job)
+    giveUpInspecting({ store: stored(), objects, takeTurn })(job)
 
   it('is told as unavailable, once, and its upload removed', async () => {
     const job = jobFor(await upload(link))

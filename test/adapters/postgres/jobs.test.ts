@@ -92,7 +92,7 @@ it('stores an inspection once, however often its job id is given', async () => {
     applicationId: randomUUID(),
     kind: 'form',
     picture: { source: 'telegram', fileId: 'f' },
-    shrink: false,
+    convert: false,
   } as const
   for (let time = 0; time < 2; time += 1)
     await fixture.db.transaction().execute((trx) => enqueue(trx, 'inspect', job))
@@ -163,7 +163,7 @@ it('has the chat told of an inspection that failed for good', async () => {
     applicationId: randomUUID(),
     kind: 'form',
     picture: { source: 'telegram', fileId: 'f' },
-    shrink: false,
+    convert: false,
   } as const
   await fixture.db.transaction().execute((trx) => enqueue(trx, 'inspect', job))
   await sql`update pgboss.job set retry_limit = 0`.execute(fixture.db)

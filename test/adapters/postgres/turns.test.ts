@@ -160,12 +160,12 @@ describe('the effects of a turn', () => {
     const chatId = newChat()
     const { applicationId } = await compose(fixture, chatId)
     const picture = { source: 'telegram' as const, fileId: 'file-1' }
-    await take(fixture, chatId, { effects: [{ type: 'inspect', kind: 'form', picture, shrink: false }] })
+    await take(fixture, chatId, { effects: [{ type: 'inspect', kind: 'form', picture, convert: false }] })
     const [job] = (await storedJobs(fixture.db)).filter(({ data }) => hasChat(data, chatId))
     expect(job).toMatchObject({
       name: 'inspect',
       state: 'created',
-      data: { channel: 'telegram', chatId, applicationId, kind: 'form', picture, shrink: false },
+      data: { channel: 'telegram', chatId, applicationId, kind: 'form', picture, convert: false },
     })
   })
 
@@ -175,14 +175,13 @@ describe('the effects of a turn', () => {
     const first = await storeScan(applicationId)
     await take(fixture, chatId, { effects: [{ type: 'sendScan', scanId: first }] })
     const second = await storeScan(applicationId)
-    expect((await load(chatId)).application?.scans.form).toEqual({
+    expect((await load(chatId)).application?.scans.form).toMatchObject({
       chosen: { id: second, warnings: [{ kind: 'noCode' }] },
       sent: { id: first, warnings: [{ kind: 'noCode' }] },
     })
     await take(fixture, chatId, { effects: [{ type: 'sendScan', scanId: second }] })
-    expect((await load(chatId)).application?.scans.form).toEqual({
-      sent: { id: second, warnings: [{ kind: 'noCode' }] },
-    })
+    const { form } = (await load(chatId)).application?.scans ?? {}
+    expect(form).toEqual({ sent: { id: second, warnings: [{ kind: 'noCode' }], tries: 0, isMarked: false } })
     expect(await stateOf(first)).toBe('replaced')
     const third = await storeScan(applicationId)
     await take(fixture, chatId, { effects: [{ type: 'clearScan', scanId: third }] })

@@ -32,7 +32,7 @@ const inspection = async (key: string): Promise<void> =>
       applicationId: randomUUID(),
       kind: 'form',
       picture: { source: 'upload', key, bytes: 1 },
-      shrink: false,
+      convert: false,
     }),
   )
 
