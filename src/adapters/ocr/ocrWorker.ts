@@ -15,18 +15,32 @@ export interface OcrReply {
   readonly reading: CardReading | undefined
 }
 
-/** The longest side, in pixels, at which a card is read: of one that fills half of it, 9 pixels a millimetre. */
+/** The longest side, in pixels, at which a card is read first: one that fills half of it has 9 pixels a millimetre. */
 const readingSide = 1600
+/** Where a card shows fewer pixels than this along its longer side, it is looked at once more with twice as many. */
+const legible = 430
 
 const reply = async ({ jpeg, holder }: OcrRequest): Promise<OcrReply> => {
   const pixels = await decodeJpeg(jpeg, { longSide: readingSide })
-  return { reading: pixels.ok ? await readCard(pixels.value, models, holder) : undefined }
+  if (!pixels.ok) return { reading: undefined }
+  const { width, height } = pixels.value
+  const reading = await readCard(pixels.value, models, holder)
+  const { card } = reading.regions
+  const isSmall = Math.max((card?.width ?? 0) * width, (card?.height ?? 0) * height) < legible
+  if (!isSmall || reading.idNumber === 'same' || Math.max(width, height) < readingSide) return { reading }
+
+  const larger = await decodeJpeg(jpeg, { longSide: 2 * readingSide })
+  return { reading: larger.ok ? await readCard(larger.value, models, holder) : reading }
 }
 
 const models = await loadTextModels(process.argv[2])
 process.on('message', (request: OcrRequest) => {
   // A rejection is left unhandled on purpose: it ends the process, and its owner starts a new one.
-  void reply(request).then((answer) => process.send?.(answer))
+  void reply(request).then((answer) => {
+    process.send?.(answer)
+    // V8 does not see how much memory hangs on the small objects that a picture leaves behind.
+    globalThis.gc?.()
+  })
 })
 // Its owner is gone, in whatever way: nobody is left to read for.
 process.on('disconnect', () => process.exit())

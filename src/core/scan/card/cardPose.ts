@@ -9,6 +9,8 @@ export const cardFront = {
   number: { first: { x: 29.9, y: 46.9 }, last: { x: 74.8, y: 46.9 } },
   /** The line of the name, from the left of its label. */
   name: { left: { x: 5.6, y: 8.7 } },
+  /** How far down the lines stand, all from the same left, by the first character of their labels. */
+  labels: { 姓: 8.7, 性: 15.6, 出: 22.3, 住: 29.2, 公: 46.9 },
 } as const
 
 /** The map from millimetres on the card to pixels of the picture. */
@@ -34,6 +36,31 @@ export const poseFromLines = (first: Point, last: Point, nameLeft: Point): CardP
     x: (nameLeft.x - first.x - right.x * across) / along,
     y: (nameLeft.y - first.y - right.y * across) / along,
   })
+}
+
+/** From where two labels begin: of one side's lines, the texts as read and their left ends. */
+export const poseFromLabels = (
+  lines: readonly { readonly text: string; readonly left: Point }[],
+): CardPose | undefined => {
+  const known = lines
+    .map(({ text, left }) => ({
+      left,
+      mm: Object.entries(cardFront.labels).find(([label]) => text.startsWith(label))?.[1],
+    }))
+    .flatMap(({ left, mm }) => (mm === undefined ? [] : [{ left, mm }]))
+    .toSorted((a, b) => a.mm - b.mm)
+  const [top, bottom] = [known[0], known.at(-1)]
+  if (top === undefined || bottom === undefined || bottom.mm - top.mm < 5) return undefined
+  const length = bottom.mm - top.mm
+  const down = { x: (bottom.left.x - top.left.x) / length, y: (bottom.left.y - top.left.y) / length }
+  const right = { x: down.y, y: -down.x }
+  return ({ x, y }) => {
+    const [across, along] = [x - cardFront.name.left.x, y - top.mm]
+    return {
+      x: top.left.x + right.x * across + down.x * along,
+      y: top.left.y + right.y * across + down.y * along,
+    }
+  }
 }
 
 const poseFrom =

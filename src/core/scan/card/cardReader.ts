@@ -10,3 +10,6 @@ export interface CardReader {
    */
   read(jpeg: Uint8Array, holder: Asked['holder']): Promise<CardReading | undefined>
 }
+
+/** Whether what was read can only be of a card: a form, which has a number and a name too, never reads so. */
+export const looksLikeCard = ({ side }: CardReading): boolean => side !== undefined

@@ -2,7 +2,14 @@ import type { Pixels } from '../colour.ts'
 import type { Asked } from '../inspection.ts'
 import type { CardReading, Compared, Point, Region, Turn } from '../reading.ts'
 import { doubtsOf } from './cardDoubts.ts'
-import { cardCorners, poseFromLines, poseFromNumber, regionAround, type CardPose } from './cardPose.ts'
+import {
+  cardCorners,
+  poseFromLabels,
+  poseFromLines,
+  poseFromNumber,
+  regionAround,
+  type CardPose,
+} from './cardPose.ts'
 import { sideOf } from './cardWords.ts'
 import { compareName } from './compareName.ts'
 import { compareNumber, longestNumber } from './compareNumber.ts'
@@ -31,33 +38,27 @@ export const readCard = async (pixels: Pixels, models: TextModels, holder: Holde
 
   const number = await findNumber(boxes, read, holder)
   const name = await findName(boxes, number, read, holder)
-  const lines = [number?.line, name?.line].filter((line) => line !== undefined)
-  const side = await findSide(boxes, lines, read)
-  const pose = number === undefined ? undefined : poseOf(number, name)
+  const lines = await readUntilTold(boxes, [number?.line, name?.line], read)
+  const pose = poseOf(number, name, lines)
+  const doubts = doubtsOf(pixels, { boxes, number: number?.box, pose })
   const place = (box: TextBox | undefined): Region | undefined =>
     box === undefined ? undefined : regionAround(cornersOf(box), pixels)
   const idNumberPlace = place(number?.box)
   const namePlace = place(name?.line.box)
-  const card =
-    pose === undefined
-      ? regionAround(boxes.flatMap(cornersOf), pixels)
-      : regionAround(cardCorners(pose), pixels)
+  const card = regionAround(pose === undefined ? boxes.flatMap(cornersOf) : cardCorners(pose), pixels)
   return {
     kind: 'idCard',
     turn: turnOf(boxes),
-    side:
-      side ??
-      (number !== undefined && number.compared !== 'unread' && name?.compared === 'same'
-        ? 'front'
-        : undefined),
+    side: sideOf(lines.map(({ text }) => text)),
     idNumber: number?.compared ?? 'unread',
-    name: name?.compared ?? 'unread',
+    // Glare and blur make other characters of a name without the reader's noticing.
+    name: doubts.length > 0 && name?.compared === 'other' ? 'unread' : (name?.compared ?? 'unread'),
     regions: {
       ...(idNumberPlace && { idNumber: idNumberPlace }),
       ...(namePlace && { name: namePlace }),
       ...(card && { card }),
     },
-    doubts: doubtsOf(pixels, { boxes, number: number?.box, name: name?.line.box, pose }),
+    doubts,
   }
 }
 
@@ -252,21 +253,27 @@ const emptyBox: TextBox = { centre: { x: 0, y: 0 }, length: 1, height: 1, angle:
 
 const mostLines = 6
 
-const findSide = async (
+/** The lines that were read already, and as many more as it takes to tell the side, the longest first. */
+const readUntilTold = async (
   boxes: readonly TextBox[],
-  lines: readonly Line[],
+  already: readonly (Line | undefined)[],
   read: ReadBox,
-): Promise<CardReading['side']> => {
-  const texts = lines.map(({ text }) => text)
-  for (const box of [undefined, ...boxes.slice(0, mostLines)]) {
-    if (box !== undefined) texts.push((await read(box)).text)
-    const side = sideOf(texts)
-    if (side !== undefined) return side
+): Promise<readonly Line[]> => {
+  const lines = already.filter((line) => line !== undefined)
+  for (const box of boxes.slice(0, mostLines)) {
+    if (sideOf(lines.map(({ text }) => text)) !== undefined) break
+    lines.push(await read(box))
   }
-  return undefined
+  return lines
 }
 
-const poseOf = ({ ends }: SeenNumber, name: SeenName | undefined): CardPose | undefined => {
-  if (ends === undefined) return undefined
-  return name?.left === undefined ? poseFromNumber(...ends) : poseFromLines(...ends, name.left)
+const poseOf = (
+  number: SeenNumber | undefined,
+  name: SeenName | undefined,
+  lines: readonly Line[],
+): CardPose | undefined => {
+  if (number?.ends === undefined) {
+    return poseFromLabels(lines.map(({ text, box }) => ({ text, left: placeOn(box, -0.5) })))
+  }
+  return name?.left === undefined ? poseFromNumber(...number.ends) : poseFromLines(...number.ends, name.left)
 }

@@ -42,7 +42,7 @@ export const readPassport = async (
       ...(namePlace && { name: namePlace }),
       ...(card && { card }),
     },
-    doubts: doubtsOf(pixels, { boxes, number: number?.box, name: name?.box, pose: undefined }),
+    doubts: doubtsOf(pixels, { boxes, number: number?.box, pose: undefined }),
   }
 }
 
