@@ -155,8 +155,10 @@ export const takePicture = async (
     mishap.glare === undefined
       ? undefined
       : glareAt(placeOf(mishap.glare.at), (mishap.glare.radius * lens.perMm) / longSide)
+  // Nothing throws a shadow on what shines by itself.
+  const { shadow } = settings.light
   const light = lightOf(
-    settings.light,
+    mishap.screen === undefined ? settings.light : { ...settings.light, shadow: { ...shadow, often: 0 } },
     random,
     { darkened: mishap.darkened ?? 1, glare },
     frame.width / frame.height,

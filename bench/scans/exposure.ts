@@ -44,8 +44,7 @@ export const exposed = (
       if (nearest > 0) {
         const dimmed = nearest < shade.reach ? 1 - shade.depth * (1 - nearest / shade.reach) : 1
         seeDesk(desk, right, under, dimmed, seen)
-      }
-      if (dot > 0) seeDots(right * dot, under * dot, dotDepth, seen)
+      } else if (dot > 0) seeDots(right * dot, under * dot, dotDepth, seen)
       const added = row[l + 3] ?? 0
       data[at] = (seen[0] ?? 0) * (row[l] ?? 0) + added
       data[at + 1] = (seen[1] ?? 0) * (row[l + 1] ?? 0) + added
@@ -115,9 +114,12 @@ const seeDesk = (
   seen[2] = (data[p + 2] ?? 0) * dimmed
 }
 
-/** The stripes of a screen's red, green and blue dots; `x` and `y` in radians of their period. */
+/**
+ * The stripes of a screen's red, green and blue dots; `x` and `y` in radians of their period. On the whole as bright as
+ * without: the camera exposes for what it sees.
+ */
 const seeDots = (x: number, y: number, depth: number, seen: Float32Array): void => {
-  const line = 1 - depth * (0.5 + 0.5 * Math.cos(y))
+  const line = (1 - depth * (0.5 + 0.5 * Math.cos(y))) / (1 - depth / 2) ** 2
   for (let channel = 0; channel < 3; channel++)
     seen[channel] =
       (seen[channel] ?? 0) * line * (1 - depth * (0.5 + 0.5 * Math.cos(x + (channel * 2 * Math.PI) / 3)))
