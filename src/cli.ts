@@ -9,10 +9,13 @@ import { Fault } from './core/fault.ts'
 import { formLayout } from './core/formLayout.ts'
 import type { RowProblem, UnitRow } from './core/unitImport.ts'
 import { type Config, readConfig } from './host/config.ts'
+import { examine } from './host/doctor.ts'
+import { reportJson, reportLines } from './host/doctor/report.ts'
 import { jsonLog } from './host/log.ts'
 import { nodeHost } from './host/nodeHost.ts'
 import { openForm, previewContent } from './host/openForm.ts'
-import { openStores, type Stores } from './host/openStores.ts'
+import { migrationsFolder, openStores, type Stores } from './host/openStores.ts'
+import { setWebhook } from './host/setWebhook.ts'
 import { tellFailure } from './host/tellFailure.ts'
 import { createReviewerAuth } from './http/desk/auth.ts'
 
@@ -22,11 +25,15 @@ const usage = `Usage:
   sealpass reviewer add EMAIL NAME      make a reviewer and show the password once
   sealpass form preview FILE            write a sample of the form as a PDF, by the description in FORM_LAYOUT if set
   sealpass form describe                print the form's own description, to begin one of your own from
+  sealpass webhook set                  have Telegram post the bot's updates to PUBLIC_URL
+  sealpass doctor [--json]              look at the deployment, and say what is at fault and what to do about it;
+                                        fails (1) when there is a fault; --json: one JSON object a line and check
 
 The first two work on the database that the service is configured with, also while the service runs.`
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (line: string): void => void process.stderr.write(`${line}\n`)
+const envFile = '.env'
 const batchRows = 1_000
 /** Where lines cannot be written over each other, one for so many rows. */
 const rowsPerLine = 50_000
@@ -104,20 +111,41 @@ const previewForm = async (config: Config, path: string): Promise<void> => {
   say(`The form was written to ${path}.`)
 }
 
-type Run = (config: Config) => Promise<void>
+const log = jsonLog(complain, nodeHost.now)
 
-const withStores =
-  (run: (stores: Stores) => Promise<void>): Run =>
-  async (config) => {
+const registerWebhook = async (config: Config): Promise<void> => {
+  await setWebhook(config, { host: nodeHost, log })
+  say('Telegram posts the bot’s updates to PUBLIC_URL from now on.')
+}
+
+/** Reads its configuration by itself: a fault in that is the first it tells. */
+const tellFindings = async ({ json }: { readonly json: boolean }): Promise<void> => {
+  const findings = await examine(process.env, { host: nodeHost, migrations: migrationsFolder, envFile })
+  for (const line of json ? reportJson(findings) : reportLines(findings)) say(line)
+  if (findings.some(({ verdict }) => verdict === 'fault')) process.exitCode = 1
+}
+
+type Run = () => Promise<void>
+
+const withConfig =
+  (run: (config: Config) => Promise<void>): Run =>
+  async () =>
+    run(readConfig(process.env))
+
+const withStores = (run: (stores: Stores) => Promise<void>): Run =>
+  withConfig(async (config) => {
     const stores = await openStores(config, { say, report: () => undefined })
     try {
       await run(stores)
     } finally {
       await stores.close()
     }
-  }
+  })
 
-const commandOf = ([first, second, ...rest]: readonly string[]): Run | undefined => {
+const commandOf = (words: readonly string[], { json }: { readonly json: boolean }): Run | undefined => {
+  const [first, second, ...rest] = words
+  if (first === 'doctor' && words.length === 1) return async () => tellFindings({ json })
+  if (json) return undefined
   const [one, two] = rest
   switch (`${first} ${second} ${rest.length}`) {
     case 'import units 1':
@@ -125,32 +153,34 @@ const commandOf = ([first, second, ...rest]: readonly string[]): Run | undefined
     case 'reviewer add 2':
       return withStores(async (stores) => addReviewer(stores, one ?? '', two ?? ''))
     case 'form preview 1':
-      return async (config) => previewForm(config, one ?? '')
+      return withConfig(async (config) => previewForm(config, one ?? ''))
     case 'form describe 0':
-      return async () => say(JSON.stringify(formLayout, null, 2))
+      return withConfig(async () => say(JSON.stringify(formLayout, null, 2)))
+    case 'webhook set 0':
+      return withConfig(registerWebhook)
     default:
       return undefined
   }
 }
 
 try {
-  if (existsSync('.env')) process.loadEnvFile('.env')
+  if (existsSync(envFile)) process.loadEnvFile(envFile)
   // Not strict: what is no option of ours is answered with the usage, not with the library's words.
   const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', short: 'h' } },
+    options: { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } },
     allowPositionals: true,
     strict: false,
   })
-  const { help, ...unknown } = values
+  const { help, json, ...unknown } = values
   const isHelp = help === true || positionals.length === 0 || positionals[0] === 'help'
   const isClear = Object.keys(unknown).length === 0
-  const run = isHelp || !isClear ? undefined : commandOf(positionals)
-  if (run) await run(readConfig(process.env))
+  const run = isHelp || !isClear ? undefined : commandOf(positionals, { json: json === true })
+  if (run) await run()
   else {
     say(usage)
     process.exitCode = isHelp && isClear ? 0 : 2
   }
 } catch (error) {
-  tellFailure(error, { say: complain, log: jsonLog(complain, nodeHost.now) })
+  tellFailure(error, { say: complain, log })
   process.exitCode = 1
 }

@@ -43,7 +43,7 @@ export const openStores = async (
   }
   try {
     if (!embedded) await checkDatabase(db)
-    await migrateToLatest(db, new URL(migrationsFolder, import.meta.url))
+    await migrateToLatest(db, migrationsFolder)
     await prepareJobs(databaseUrl)
     const masterKey =
       config.MASTER_KEY === undefined
@@ -66,4 +66,7 @@ export const openStores = async (
 }
 
 /** From this file's place in the sources, or from the bundle's in dist. */
-const migrationsFolder = import.meta.url.endsWith('.ts') ? '../../migrations/' : '../migrations/'
+export const migrationsFolder = new URL(
+  import.meta.url.endsWith('.ts') ? '../../migrations/' : '../migrations/',
+  import.meta.url,
+)

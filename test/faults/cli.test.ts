@@ -33,7 +33,13 @@ test('shows its usage when asked, and with a failure when it does not understand
       code: 0,
       said: expect.stringMatching(/^Usage/u) as string,
     })
-  for (const words of [['nonsense'], ['import', 'units'], ['reviewer', 'add', 'a@b.cn'], ['--nonsense']])
+  for (const words of [
+    ['nonsense'],
+    ['import', 'units'],
+    ['reviewer', 'add', 'a@b.cn'],
+    ['form', 'describe', '--json'],
+    ['--nonsense'],
+  ])
     expect(await sealpass(...words)).toMatchObject({
       code: 2,
       said: expect.stringMatching(/^Usage/u) as string,
@@ -63,4 +69,27 @@ test('imports a file once, reports refused rows beside it, and refuses a file in
   await writeFile(file, Buffer.concat([Buffer.from('fullName\n'), Buffer.from('c7e5bbaab4f3d1a7', 'hex')]))
   const refused = await sealpass('import', 'units', file)
   expect(refused).toMatchObject({ code: 1, complaint: expect.stringMatching(/not in UTF-8/u) as string })
+})
+
+test('looks at the deployment, for people and for scripts, and fails when something is at fault', async () => {
+  await sealpass('reviewer', 'add', 'li@example.cn', '李')
+  const sound = await sealpass('doctor')
+  expect(sound).toMatchObject({ code: 0, complaint: '' })
+  expect(sound.said).toMatch(/^ok {6} {2}configuration /u)
+  const file = join(folder.path, 'keys', 'master.key')
+  await writeFile(file, `${Buffer.alloc(32, 7).toString('base64')}\n`)
+  const faulty = await sealpass('doctor', '--json')
+  expect(faulty.code).toBe(1)
+  const findings = faulty.said
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { check: string; verdict: string })
+  expect(findings.filter(({ verdict }) => verdict === 'fault')).toMatchObject([{ check: 'key' }])
+})
+
+test('sets no webhook without a bot', async () => {
+  expect(await sealpass('webhook', 'set')).toMatchObject({
+    code: 1,
+    complaint: expect.stringMatching(/^A webhook needs TELEGRAM_BOT_TOKEN/u) as string,
+  })
 })
