@@ -113,6 +113,25 @@ describe('what is sent', () => {
     expect([...uploads.values()]).toEqual([new Uint8Array([1, 2, 3])])
   })
 
+  it('may be two pictures at once, each an update of its own that counts once', async () => {
+    const send = async (names: readonly string[]) => {
+      const body = new FormData()
+      body.append('nonce', 'two')
+      for (const name of names) body.append('picture', new File([new Uint8Array([1, 2, 3])], name))
+      const headers = { origin: 'http://localhost' }
+      return app.request('/chat', { method: 'POST', body, headers })
+    }
+    await send(['image.jpg', 'image.jpg'])
+    await send(['image.jpg', 'image.jpg'])
+    expect(taken.map(({ input }) => input.type)).toEqual(['picture', 'picture'])
+    const keys = taken.map(
+      ({ input }) => input.type === 'picture' && 'key' in input.picture && input.picture.key,
+    )
+    expect(new Set(keys).size).toBe(2)
+    expect((await send(['a', 'b', 'c'])).status).toBe(400)
+    expect(taken).toHaveLength(2)
+  })
+
   it('is taken from the public address, which behind a proxy is another than the request names', async () => {
     expect((await post({ nonce: 'a', text: 'x' }, { origin: 'http://127.0.0.1:8080' })).status).toBe(303)
   })
@@ -149,7 +168,19 @@ describe('a conversation', () => {
       /<input id="text"[^>]*type="tel"/u,
     )
     entries.push(says('请上传', { expects: { type: 'picture', kind: 'form' } }))
-    expect(await (await app.request('/', { headers: cookie })).text()).toMatch(/type="file"/u)
+    expect(await (await app.request('/', { headers: cookie })).text()).toMatch(
+      /type="file" accept="image\/\*,application\/pdf" multiple/u,
+    )
+  })
+
+  it('shows a scan with its doubtful places marked', async () => {
+    const scanId = '0e0f0a0b-0000-4000-8000-000000000000'
+    const picture = { kind: 'marked', scanId } as const
+    entries.push({ id: '1', at, direction: 'out', message: { type: 'picture', picture, caption: '图' } })
+    const page = await (await app.request('/', { headers: cookie })).text()
+    expect(page).toContain(`src="/chat/marked/${scanId}"`)
+    expect((await app.request(`/chat/marked/${scanId}`, { headers: cookie })).status).toBe(200)
+    expect((await app.request('/chat/marked/x', { headers: cookie })).status).toBe(404)
   })
 
   it('hands an open page what came since, and nothing when nothing did', async () => {

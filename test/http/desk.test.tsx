@@ -308,6 +308,22 @@ describe('an application', () => {
     expect(new Uint8Array(await scan.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xd8, 0xff, 0xd9]))
   })
 
+  test('shows what the machine doubts, that it was sent anyway, and where else the picture was sent', async () => {
+    const [first, second] = [await fixture.seed(), await fixture.seed()]
+    await fixture.db
+      .updateTable('scan')
+      .set({ sha256_hash: 'the same', tries: 2 })
+      .where('id', 'in', [first.scans.form, second.scans.form])
+      .execute()
+    const page = await (await anna.get(await take(anna, first))).text()
+    expect(page).toContain('未读出二维条码')
+    expect(page).toContain('看过 2 次提醒')
+    expect(page).toContain('机器未能读取')
+    expect(page).toContain('同一张图片也出现在另一份申请中')
+    expect(page).toContain(`href="/desk/applications/${second.id}"`)
+    expect(page).not.toContain(`href="/desk/applications/${first.id}"`)
+  })
+
   test('shows nothing of itself to anyone else', async () => {
     const seeded = await fixture.seed()
     const path = await take(anna, seeded)

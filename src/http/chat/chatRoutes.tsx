@@ -33,7 +33,9 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u
 const shownEntries = 300
 /** The largest picture taken for inspection, as on the other channel; the form around it is small. */
 const maxUploadBytes = 20 * 1024 * 1024
-const maxBodyBytes = maxUploadBytes + 64 * 1024
+/** An application has two scans; more at once are a mistake. */
+const maxPictures = 2
+const maxBodyBytes = maxPictures * maxUploadBytes + 64 * 1024
 /** Characters of an answer that are read, as on the other channel; every question takes far fewer. */
 const maxTextLength = 4096
 
@@ -90,17 +92,27 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
     csrf({ origin: (origin, c) => origin === publicOrigin || origin === new URL(c.req.url).origin }),
     bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.text(pageTexts[clientLanguage(c)].tooLarge, 413) }),
     async (c) => {
-      const form = await c.req.parseBody().catch(() => undefined)
-      const input = form && (await inputOf(form, deps))
-      if (!form || !input) return c.text(pageTexts[clientLanguage(c)].notUnderstood, 400)
+      const texts = pageTexts[clientLanguage(c)]
+      const form = await c.req.parseBody({ all: true }).catch(() => undefined)
+      if (!form) return c.text(texts.notUnderstood, 400)
+      const pictures = picturesOf(form)
+      if (pictures.length > maxPictures) return c.text(texts.tooMany, 400)
+      if (pictures.some(({ size }) => size > maxUploadBytes)) return c.text(texts.tooLarge, 413)
+      const said = saidIn(form)
+      if (!said && pictures.length === 0) return c.text(texts.notUnderstood, 400)
       const chatId = await chatFor(c, deps)
-      await deps.takeTurn({
-        channel: 'web',
-        updateId: await updateIdOf(chatId, form, input, deps),
-        chatId,
-        language: clientLanguage(c),
-        input,
-      })
+      const take = async (input: Input, about: string): Promise<unknown> =>
+        deps.takeTurn({
+          channel: 'web',
+          updateId: await updateIdOf(chatId, form, about, deps),
+          chatId,
+          language: clientLanguage(c),
+          input,
+        })
+      if (said) await take(said, JSON.stringify(said))
+      else
+        for (const [index, picture] of pictures.entries())
+          await take(await uploaded(picture, deps), pictureName(picture, index))
       return c.redirect('/', 303)
     },
   )
@@ -118,9 +130,10 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
     })
   })
 
-  app.get('/chat/scan/:scan', async (c) =>
-    servePicture(c, deps, { kind: 'scan', scanId: c.req.param('scan') }),
-  )
+  for (const kind of ['scan', 'marked'] as const)
+    app.get(`/chat/${kind}/:scan`, async (c) =>
+      servePicture(c, deps, { kind, scanId: c.req.param('scan') ?? '' }),
+    )
   for (const kind of ['sample', 'mistakes'] as const)
     for (const of of scanKinds)
       app.get(`/chat/${kind}/${of}`, async (c) => servePicture(c, deps, { kind, of }))
@@ -133,7 +146,7 @@ const servePicture = async (
   picture: Parameters<ChatFiles['picture']>[1],
 ): Promise<Response> => {
   const chatId = await chatOf(c, deps)
-  const isOne = picture.kind !== 'scan' || uuid.test(picture.scanId)
+  const isOne = 'of' in picture || uuid.test(picture.scanId)
   const bytes = chatId && isOne && (await deps.files.picture(chatId, picture))
   if (!bytes) return c.notFound()
   return c.body(new Uint8Array(bytes), 200, { 'content-type': 'image/jpeg' })
@@ -174,8 +187,9 @@ const clientLanguage = (c: Context): Language => {
 
 type Form = Readonly<Record<string, unknown>>
 
-const inputOf = async (form: Form, deps: ChatDeps): Promise<Input | undefined> => {
-  const { text, choice, command, argument, picture } = form
+/** What was chosen, commanded or typed; a picture says enough by itself. */
+const saidIn = (form: Form): Input | undefined => {
+  const { text, choice, command, argument } = form
   if (typeof choice === 'string') {
     const parsed = parseChoiceId(choice)
     return parsed && { type: 'choice', choice: parsed }
@@ -186,23 +200,29 @@ const inputOf = async (form: Form, deps: ChatDeps): Promise<Input | undefined> =
       known && { type: 'command', command: known, argument: typeof argument === 'string' ? argument : '' }
     )
   }
-  if (picture instanceof File && picture.size > 0) {
-    const key = `upload/${deps.host.uuid()}`
-    await deps.uploads.put(key, new Uint8Array(await picture.arrayBuffer()))
-    return { type: 'picture', picture: { source: 'upload', key, bytes: picture.size } }
-  }
-  return typeof text === 'string' && text !== ''
+  return picturesOf(form).length === 0 && typeof text === 'string' && text !== ''
     ? { type: 'text', text: text.slice(0, maxTextLength) }
     : undefined
+}
+
+const picturesOf = ({ picture }: Form): readonly File[] =>
+  [picture].flat().filter((file) => file instanceof File && file.size > 0) as File[]
+
+/** Names a picture among those of one submission; two of the same name and size are two pictures. */
+const pictureName = ({ name, size }: File, index: number): string =>
+  `${name}:${size}${index === 0 ? '' : `:${index}`}`
+
+const uploaded = async (picture: File, { host, uploads }: ChatDeps): Promise<Input> => {
+  const key = `upload/${host.uuid()}`
+  await uploads.put(key, new Uint8Array(await picture.arrayBuffer()))
+  return { type: 'picture', picture: { source: 'upload', key, bytes: picture.size } }
 }
 
 /**
  * The same submission again has the same id; another answer from a page that was used before (by the back
  * button) has another, and is not lost.
  */
-const updateIdOf = async (chatId: string, form: Form, input: Input, deps: ChatDeps): Promise<string> => {
+const updateIdOf = async (chatId: string, form: Form, said: string, deps: ChatDeps): Promise<string> => {
   const nonce = typeof form['nonce'] === 'string' ? form['nonce'] : deps.host.uuid()
-  const picture = form['picture'] instanceof File ? `${form['picture'].name}:${form['picture'].size}` : ''
-  const said = input.type === 'picture' ? picture : JSON.stringify(input)
   return deps.hashVisitor(`${chatId}\n${nonce}\n${said}`)
 }

@@ -8,6 +8,7 @@ const soonMs = 1_000
 const seldomMs = 15_000
 const attentiveMs = 60_000
 const maxUploadBytes = 20 * 1024 * 1024
+const maxPictures = 2
 
 const transcript = document.querySelector<HTMLOListElement>('#transcript')
 const composer = (): HTMLFormElement | null => document.querySelector<HTMLFormElement>('#composer')
@@ -118,17 +119,18 @@ document.addEventListener('change', (event) => {
   const input = event.target
   if (!(input instanceof HTMLInputElement) || input.type !== 'file') return
   const preview = document.querySelector<HTMLImageElement>('#preview')
-  const file = input.files?.[0]
-  if (file && file.size > maxUploadBytes) {
-    input.value = ''
-    say(input.dataset['tooLarge'] ?? '')
-    return
-  }
-  say('')
+  const files = [...(input.files ?? [])]
+  const refusal =
+    (files.length > maxPictures && input.dataset['tooMany']) ||
+    (files.some(({ size }) => size > maxUploadBytes) && input.dataset['tooLarge'])
+  if (refusal) input.value = ''
+  say(refusal || '')
   if (!preview) return
   if (preview.src !== '') URL.revokeObjectURL(preview.src)
-  preview.hidden = !file
-  if (file) preview.src = URL.createObjectURL(file)
+  // Of the first that a browser can show.
+  const shown = refusal ? undefined : files.find(({ type }) => type.startsWith('image/'))
+  preview.hidden = !shown
+  if (shown) preview.src = URL.createObjectURL(shown)
 })
 
 document.addEventListener('visibilitychange', () => {

@@ -176,8 +176,10 @@ const PictureControl: FC<{ texts: PageTexts }> = ({ texts }) => (
       id="picture"
       name="picture"
       type="file"
-      accept="image/jpeg,image/*"
+      accept="image/*,application/pdf"
+      multiple
       data-too-large={texts.tooLarge}
+      data-too-many={texts.tooMany}
     />
     <img id="preview" alt="" hidden />
     <progress id="progress" max="100" value="0" aria-label={texts.uploading} hidden />

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
-import { type ScanKind, scanKinds } from '../../core/application.ts'
+import { type Language, type ScanKind, scanKinds } from '../../core/application.ts'
 import { formatMobile } from '../../core/mobile.ts'
-import type { Review } from '../../core/desk.ts'
+import type { Review, ReviewScan } from '../../core/desk.ts'
 import { groupFormNumber } from '../../core/formNumber.ts'
 import { DecisionForms } from './decisionForms.tsx'
 import { document, type Notice, type Page } from './layout.tsx'
@@ -160,17 +160,33 @@ const Scan: FC<ReviewProps & { kind: ScanKind }> = ({ review, kind, language }) 
         </a>
       </figcaption>
       <img src={source} alt={name} width={scan.width} height={scan.height} />
-      {scan.warnings.length > 0 && (
-        <div class="hints">
-          <h3>{t.machineHelp}</h3>
-          <ul>
-            {scan.warnings.map((warning) => (
-              <li>{warningTexts[warning.kind][language]}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Hints scan={scan} language={language} />
     </figure>
+  )
+}
+
+/** What the machine doubts, that the applicant sent it all the same, and where else the picture was sent. */
+const Hints: FC<{ scan: ReviewScan; language: Language }> = ({ scan, language }) => {
+  const { warnings, tries, reading, elsewhere } = scan
+  const t = deskTexts[language]
+  if (warnings.length === 0 && reading !== undefined && elsewhere.length === 0) return <></>
+  return (
+    <div class="hints">
+      <h3>{t.machineHelp}</h3>
+      <ul>
+        {reading === undefined && warnings.length === 0 && <li>{t.notRead}</li>}
+        {[...new Set(warnings.map(({ kind }) => kind))].map((kind) => (
+          <li>{warningTexts[kind][language]}</li>
+        ))}
+        {elsewhere.map(({ applicationId, isExact }) => (
+          <li>
+            <strong class="late">{isExact ? t.samePicture : t.alikePicture}</strong>{' '}
+            <a href={`/desk/applications/${applicationId}`}>{applicationId.slice(0, 8)}</a>
+          </li>
+        ))}
+      </ul>
+      {warnings.length > 0 && <p class="soft">{t.sentAnyway(tries)}</p>}
+    </div>
   )
 }
 

@@ -194,6 +194,11 @@ const zh = {
   scans: '扫描件',
   openScan: '查看原图',
   machineHelp: '机器识别提示（仅供参考）',
+  notRead: '机器未能读取',
+  samePicture: '同一张图片也出现在另一份申请中：',
+  alikePicture: '相似的图片也出现在另一份申请中：',
+  sentAnyway: (tries: number) =>
+    tries > 0 ? `申请人看过 ${tries} 次提醒，仍选择上传。` : '申请人看过提醒，仍选择上传。',
   noScan: '没有扫描件。',
   decision: '决定',
   approve: '通过',
@@ -302,6 +307,13 @@ const en: DeskTexts = {
   scans: 'Scans',
   openScan: 'Open full size',
   machineHelp: 'Noticed by machine, as a hint only',
+  notRead: 'Not read by machine',
+  samePicture: 'The same picture was sent in another application:',
+  alikePicture: 'A picture like this was sent in another application:',
+  sentAnyway: (tries) =>
+    tries > 0
+      ? `The applicant was told so with ${tries} picture${tries === 1 ? '' : 's'} and sent this one anyway.`
+      : 'The applicant was told so and sent it anyway.',
   noScan: 'No scan.',
   decision: 'Decision',
   approve: 'Approve',

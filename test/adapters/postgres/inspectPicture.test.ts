@@ -263,6 +263,138 @@ describe('a picture', () => {
   })
 })
 
+describe('a picture that is filed as what it shows', () => {
+  const withoutKind = async (text: string): Promise<Jobs['inspect']> => {
+    const { kind: _, ...job } = jobFor(await upload(text))
+    return job
+  }
+
+  it('when it came without a word, inspected once and held against the applicant’s document', async () => {
+    await inspect(await withoutKind('card'))
+    expect(told).toMatchObject([{ type: 'scanChosen', kind: 'idCard', warnings: [] }])
+    expect(told[0]).not.toHaveProperty('sentFor')
+    const { idType, idNumber, applicantName: name } = values
+    expect(asked).toEqual([{ kind: undefined, holder: { idType, idNumber, name } }])
+  })
+
+  it('when it was sent in the other’s place, read once more as what it is', async () => {
+    await inspect(jobFor(await upload(link), { kind: 'idCard' }))
+    expect(told).toMatchObject([{ type: 'scanChosen', kind: 'form', sentFor: 'idCard', warnings: [] }])
+    expect(asked.map(({ kind }) => kind)).toEqual(['idCard', 'form'])
+  })
+
+  it('unless that one was sent already', async () => {
+    const form = jobFor(await upload(link))
+    await inspect(form)
+    await take(fixture, chatId, { effects: [{ type: 'sendScan', scanId: form.jobId }] })
+    const again = await upload(link)
+    await inspect(jobFor(again, { kind: 'idCard' }))
+    expect(told[1]).toMatchObject({ type: 'scanRefused', problem: { kind: 'alreadyThere', shows: 'form' } })
+    expect(await isThere(again)).toBe(false)
+  })
+
+  it('and is asked about, and kept, when it shows neither', async () => {
+    const job = await withoutKind('nothing')
+    await inspect(job)
+    expect(told).toEqual([{ type: 'scanUnclear', picture: job.picture }])
+    expect(await isThere(job.picture)).toBe(true)
+    await inspect({ ...job, jobId: randomUUID(), kind: 'form' })
+    expect(told[1]).toMatchObject({ type: 'scanChosen', kind: 'form', warnings: [{ kind: 'noCode' }] })
+    expect(await isThere(job.picture)).toBe(false)
+  })
+})
+
+describe('a doubtful picture', () => {
+  it('is stored with a marked copy, which its chat may see, and with the sealed reading', async () => {
+    const job = jobFor(await upload('no code'))
+    await inspect(job)
+    expect((await scansOf())?.form.chosen).toMatchObject({ isMarked: true, tries: 1 })
+    const { picture } = chatFiles(fixture.db, {
+      objects,
+      forms: forms(fixture.db, fixture.vault),
+      composer: { compose: async () => new Uint8Array() },
+      sample: async () => new Uint8Array(),
+      report: (fault) => {
+        throw fault
+      },
+    })
+    const marked = await picture(chatId, { kind: 'marked', scanId: job.jobId })
+    expect(String(marked && Buffer.from(marked))).toBe('1 marks, 90°, on jpeg of no code')
+    const row = await fixture.db
+      .selectFrom('scan')
+      .select('reading')
+      .where('id', '=', job.jobId)
+      .executeTakeFirstOrThrow()
+    const sealed = row.reading ?? new Uint8Array()
+    expect(Buffer.from(sealed).includes('kind')).toBe(false)
+    expect(JSON.parse(await fixture.vault.openText(sealed, `scan.reading:${job.jobId}`))).toEqual(
+      JSON.parse(JSON.stringify(formReading(undefined))),
+    )
+  })
+
+  it('counts with those before it, until one is sent or the form is corrected', async () => {
+    const chosen = async (seconds: number, text = 'no code', kind: ScanKind = 'form') => {
+      fixture.host.time = later(seconds)
+      const job = jobFor(await upload(text), { kind })
+      await inspect(job)
+      await inspect(job)
+      const tries = (await scansOf())?.[kind].chosen?.tries
+      return { job, tries }
+    }
+    expect((await chosen(1)).tries).toBe(1)
+    expect((await chosen(2)).tries).toBe(2)
+    expect((await chosen(3, 'nothing', 'idCard')).tries).toBe(1)
+    expect((await chosen(4, link)).tries).toBe(2)
+    const third = await chosen(5)
+    expect(third.tries).toBe(3)
+    const effects = [{ type: 'sendScan', scanId: third.job.jobId }] as const
+    await take(fixture, chatId, { effects }, { at: later(6) })
+    await take(fixture, chatId, { effects: [reviseEffect(fixture)] }, { at: later(7) })
+    expect((await chosen(8)).tries).toBe(1)
+    fixture.host.time = now
+  })
+})
+
+describe('a picture that came while no application was known', () => {
+  const brought = (picture: PictureRef): Jobs['inspect'] => {
+    const { applicationId: _, kind: __, ...job } = jobFor(picture)
+    return job
+  }
+
+  it('is read, told once, kept, and not stored', async () => {
+    const picture = await upload(link)
+    const job = brought(picture)
+    await inspect(job)
+    await inspect(job)
+    await inspect(brought(await upload('card')))
+    await inspect(brought(await upload('nothing')))
+    expect(told).toMatchObject([
+      { type: 'pictureRead', shows: 'form', formNumber: link.slice(-20), picture },
+      { type: 'pictureRead', shows: 'idCard' },
+      { type: 'pictureRead' },
+    ])
+    expect(await isThere(picture)).toBe(true)
+    expect(await objects.find(`scan/${job.jobId}`)).toBeUndefined()
+  })
+
+  it('is read all the same when it has to be converted, and told when it is refused', async () => {
+    const [heic, grey] = [await upload('heic'), await upload('grey')]
+    await inspect(brought(heic))
+    await inspect(brought(grey))
+    expect(told).toMatchObject([
+      { type: 'pictureRead', formNumber: link.slice(-20), picture: heic },
+      { type: 'scanRefused', problem: { kind: 'greyscale' } },
+    ])
+    expect([await isThere(heic), await isThere(grey)]).toEqual([true, false])
+  })
+
+  it('is told as unavailable when it cannot be had', async () => {
+    const job = brought({ source: 'telegram', fileId: 'f' })
+    await giveUpInspecting({ store: stored(), objects, takeTurn })(job)
+    expect(told).toMatchObject([{ type: 'scanRefused', problem: { kind: 'unavailable' } }])
+  })
+})
+
 describe('a picture of a form that was corrected', () => {
   it('is refused as superseded when it shows an earlier number of the application, and else as another form', async () => {
     const first = link

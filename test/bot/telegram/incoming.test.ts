@@ -69,6 +69,11 @@ describe('a message', () => {
       picture: { source: 'telegram', fileId: 'd', bytes: megabytes(30) },
       messageRef: '12',
     })
+    for (const mime_type of ['image/heic', 'image/png', 'application/pdf'])
+      expect(inputOf({ document: { file_id: 'd', file_unique_id: 'd', mime_type } })).toMatchObject({
+        type: 'picture',
+        picture: { fileId: 'd' },
+      })
     expect(inputOf({ document: { file_id: 'd', file_unique_id: 'd' } })).toEqual({
       type: 'picture',
       picture: { source: 'telegram', fileId: 'd' },
