@@ -163,19 +163,24 @@ export const fillCharacter = (
   fillEdges(ink, edges)
 }
 
-/** As ink takes to paper: patches that took less (`uneven`, 0 to 1), spots that took none, and the rest faint or full. */
+/**
+ * As ink takes to paper: faint or full, patches and spots that took less (`uneven`, 0 to 1), ink that runs (`spread`,
+ * millimetres), and one side that was pressed less than the other (`lean`, the share of ink that is lost there).
+ */
 export const printed = (
   ink: Ink,
   {
     strength,
     uneven,
     spread,
-  }: { readonly strength: number; readonly uneven: number; readonly spread: number },
+    lean = 0,
+  }: { readonly strength: number; readonly uneven: number; readonly spread: number; readonly lean?: number },
   random: Random,
 ): void => {
   const { amount, width, height, perMm } = ink
   if (spread > 0) spreadOut(ink, spread)
   const knots = 9
+  const towards = random() * 2 * Math.PI
   const soft = Float32Array.from({ length: (knots + 1) ** 2 }, () => random() * 2 - 1)
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++, at++) {
@@ -187,7 +192,13 @@ export const printed = (
       const below = knot(left, top + 1) * (1 - u + left) + knot(left + 1, top + 1) * (u - left)
       const patch = above * (1 - v + top) + below * (v - top)
       const spot = random() < (uneven * 2) / perMm ? 0.3 : 1
-      const share = strength * spot * (1 - uneven * Math.max(0, patch + 0.35 + 0.5 * (random() - 0.5)))
+      const side = (x / width - 0.5) * Math.cos(towards) + (y / height - 0.5) * Math.sin(towards)
+      const pressed = 1 - lean * Math.max(0, 0.15 + 1.7 * side)
+      const share =
+        strength *
+        spot *
+        Math.max(0, pressed) *
+        (1 - uneven * Math.max(0, patch + 0.35 + 0.5 * (random() - 0.5)))
       amount[at] = Math.min(1, Math.max(0, (amount[at] ?? 0) * share))
     }
 }

@@ -134,6 +134,7 @@ export const readJudgingProfile = async (): Promise<Profile> => {
       strength: [0.38, 1],
       uneven: [0, 0.85],
       spread: [0.08, 0.3],
+      lean: [0.1, 0.75],
       fonts: [medium, black, light],
     },
     sealOff: [0, 10],

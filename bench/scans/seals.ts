@@ -31,6 +31,8 @@ export interface SealSettings {
   readonly strength: Range
   readonly uneven: Range
   readonly spread: Range
+  /** The share of ink that is lost at one side where a seal was not pressed evenly. */
+  readonly lean: Range
   readonly fonts: readonly TrueType[]
 }
 
@@ -70,9 +72,10 @@ export const drawSeal = (
   const ink = emptyInk({ x: radius + 2, y: radius + 2 }, perMm)
   const strength = within(random, settings.strength)
   drawings[kind](ink, { radius, unitName, settings, random })
+  const lean = chance(random, 0.35) ? within(random, settings.lean) : 0
   printed(
     ink,
-    { strength, uneven: within(random, settings.uneven), spread: spreadOf(settings, random) },
+    { strength, uneven: within(random, settings.uneven), spread: spreadOf(settings, random), lean },
     random,
   )
   const colour = kind === 'blackSeal' ? black : oneOf(random, settings.inks)

@@ -126,6 +126,7 @@ export const readTuningProfile = async (): Promise<Profile> => {
       strength: [0.42, 0.98],
       uneven: [0.05, 0.75],
       spread: [0.1, 0.25],
+      lean: [0.1, 0.6],
       fonts: [sans, bold],
     },
     sealOff: [0, 8],

@@ -151,7 +151,8 @@ export const costOf = (group: readonly Looked[]) => ({
     ),
   ),
   'peak MB': rounded(Math.max(0, ...group.map(({ peakMB }) => peakMB))),
-  'of its helpers': rounded(Math.max(0, ...group.map(({ helperMB }) => helperMB))),
+  'over rest': rounded(Math.max(0, ...group.map(({ peakMB, restMB }) => peakMB - restMB))),
+  helpers: rounded(Math.max(0, ...group.map(({ helperMB }) => helperMB))),
 })
 
 /** The part of the last line about forms. */

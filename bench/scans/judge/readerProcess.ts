@@ -25,6 +25,7 @@ const look = async ({ bytes, asked }: LookRequest): Promise<Looked> => {
     converted: smaller?.ok === true,
     cpuMs: after.cpuMs - before.cpuMs,
     peakMB: after.peakMB,
+    restMB: before.peakMB,
     helperMB: after.helperMB,
   }
 }

@@ -17,6 +17,8 @@ export interface Looked {
   readonly cpuMs: number
   /** Megabytes resident at once, at most: in the service's process, and in those it started. */
   readonly peakMB: number
+  /** Of the service's process before it looked. */
+  readonly restMB: number
   readonly helperMB: number
 }
 
