@@ -54,14 +54,18 @@ const drawSignature = ({ x, y, width, height }: Box): string => {
   return `<path d="M ${at(0.3, 0.75)} C ${at(0.4, 0.1)}, ${at(0.42, 0.95)}, ${at(0.5, 0.5)} S ${at(0.55, 0.2)}, ${at(0.62, 0.7)} S ${at(0.75, 0.3)}, ${at(0.85, 0.6)}" fill="none" stroke="#16233f" stroke-width="${pixels(0.7)}" stroke-linecap="round" />`
 }
 
-/** What comes back from a person's desk: the printed form, signed, stamped, photographed, as a JPEG. */
+/**
+ * What comes back from a person's desk: the printed form, signed, stamped, photographed, as a JPEG. The hand may have
+ * been so many millimetres `aside`.
+ */
 export const signAndStamp = async (
   pdf: Uint8Array,
-  { seal = true, signature = true } = {},
+  { seal = true, signature = true, aside = 0 } = {},
 ): Promise<Uint8Array> => {
+  const moved = (box: Box): Box => ({ ...box, x: box.x + aside, y: box.y - aside })
   const page = await (await printForm(pdf)).png().toBuffer()
   const { width, height } = await sharp(page).metadata()
-  const ink = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${seal ? drawSeal(formLayout.seal) : ''}${signature ? drawSignature(formLayout.signature) : ''}</svg>`
+  const ink = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${seal ? drawSeal(moved(formLayout.seal)) : ''}${signature ? drawSignature(moved(formLayout.signature)) : ''}</svg>`
   const signed = await sharp(page)
     .composite([{ input: Buffer.from(ink), blend: 'multiply' }])
     .png()

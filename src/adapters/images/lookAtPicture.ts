@@ -23,7 +23,7 @@ export interface FormLook extends Pick<Inspection, 'copies' | 'likeness'> {
 }
 
 /** The longest side, in pixels, at which a picture is looked at first, and its code looked for once more. */
-const lookSide: Readonly<Record<ScanKind, number>> = { form: 1600, idCard: 800 }
+const lookSide: Readonly<Record<ScanKind, number>> = { form: 1600, idCard: 1000 }
 const secondLookSide = 2560
 
 const nothing: FormLook = { isForm: false, reading: undefined, copies: {}, likeness: undefined }

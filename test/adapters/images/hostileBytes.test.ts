@@ -32,7 +32,7 @@ import {
 
 const page = await pageJpeg()
 const small = await pageJpeg({}, { longSide: 96, progressive: true })
-const heic = new Uint8Array(await readFile(new URL('../../support/page.heic', import.meta.url)))
+const heic = new Uint8Array(await readFile(new URL('../../support/form.heic', import.meta.url)))
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 const drawnAs = async (format: 'png' | 'webp' | 'gif' | 'tiff' | 'avif'): Promise<Uint8Array> =>
   new Uint8Array(

@@ -4,6 +4,7 @@ import { createSharpScanInspector } from '../../../src/adapters/images/sharpScan
 import { formNumberFromRandom, formNumberLink } from '../../../src/core/formNumber.ts'
 import { orientationExif } from '../../../src/core/scan/exifOrientation.ts'
 import { maxScanBytes, shrunkLongSide } from '../../../src/core/scan/scanRules.ts'
+import { describeScanInspector } from '../../contracts/scanInspector.ts'
 import {
   addNoise,
   cmykJpeg,
@@ -24,6 +25,12 @@ import {
   withFrameSize,
   withRepeatedScans,
 } from '../../support/pictures.ts'
+
+describeScanInspector('on sharp', async () => createSharpScanInspector(), {
+  converts: ['png', 'webp', 'heic', 'pdf'],
+  marks: true,
+  copies: true,
+})
 
 const inspector = createSharpScanInspector()
 afterAll(() => inspector.close())
