@@ -3,6 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
 import { assetFiles } from './adapters/files/assetFiles.ts'
 import { createSharpScanInspector } from './adapters/images/sharpScanInspector.ts'
+import { createCardReader } from './adapters/ocr/createCardReader.ts'
 import { importUnits } from './adapters/postgres/importUnits.ts'
 import { jobRunner } from './adapters/postgres/jobRunner.ts'
 import { localGateway } from './adapters/postgres/localGateway.ts'
@@ -71,11 +72,13 @@ const start = async (): Promise<() => Promise<void>> => {
     })
 
     const gateway = localGateway(db, vault, nodeHost)
-    const inspector = createSharpScanInspector({ layout: form.layout })
+    const cardReader = createCardReader()
+    closing.push(cardReader.close)
+    const inspector = createSharpScanInspector({ layout: form.layout, cardReader })
+    closing.push(inspector.close)
     const jobs = jobRunner(stores.databaseUrl, (err, job) =>
       log.error({ err, ...job }, job ? 'a job failed' : 'the job queues met a fault'),
     )
-    closing.push(inspector.close)
     await jobs.start(jobHandlers({ db, vault, objects, host: nodeHost, inspector, gateway, service }))
     closing.push(jobs.stop)
     closing.push(

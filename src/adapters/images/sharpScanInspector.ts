@@ -2,12 +2,11 @@ import { Worker } from 'node:worker_threads'
 import { formLayout, type FormLayout } from '../../core/formLayout.ts'
 import type { ScanProblem } from '../../core/problem.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
-import type { CardReader } from '../../core/scan/card/cardReader.ts'
+import { type CardReader, looksLikeCard } from '../../core/scan/card/cardReader.ts'
 import { checkPicture, checkPixels, checkSize } from '../../core/scan/checkPicture.ts'
 import { checkConvertible, type ConvertibleKind } from '../../core/scan/convertible.ts'
 import { sniff } from '../../core/scan/fileKind.ts'
 import type { Asked, ScanInspector } from '../../core/scan/inspection.ts'
-import type { CardReading } from '../../core/scan/reading.ts'
 import { maxScanBytes } from '../../core/scan/scanRules.ts'
 import type { ConvertReply } from './convertWorker.ts'
 import type { ConvertiblePicture } from './convertPicture.ts'
@@ -111,10 +110,6 @@ export const createSharpScanInspector = ({
 }
 
 const tooComplex = fail({ kind: 'tooComplex' } as const)
-
-/** Whether anything on the picture was recognised as an identity card's. */
-const looksLikeCard = ({ side, idNumber, name }: CardReading): boolean =>
-  side !== undefined || idNumber !== 'unread' || name !== 'unread'
 
 const convertible = (bytes: Uint8Array): Result<ConvertiblePicture, ScanProblem> => {
   if (sniff(bytes) !== 'jpeg') return checkConvertible(bytes, convertibleKinds)
