@@ -27,7 +27,7 @@ export const pageByCode = (plane: Plane, layout: FormLayout, code: SeenCode): Tr
     const rough = fitHomography(anchors, start, plane, { robust: false, steps: 4 })
     if (rough === undefined) continue
     const page = trackPage(plane, layout, rough, centre, fromSymbol, anchors)
-    if (page !== undefined && page.support > (best?.support ?? 0)) best = page
+    if (page !== undefined && isOfPage(page.map, layout) && page.support > (best?.support ?? 0)) best = page
     if (best !== undefined && best.support >= leastSupport) break
   }
   return best !== undefined && best.support >= leastSupport ? best : undefined
@@ -59,11 +59,26 @@ export const pageByOutline = (pixels: Pixels, plane: Plane, layout: FormLayout):
       const rough = fitHomography(anchors, similarity(corners, seen), plane, { robust: false, steps: 6 })
       if (rough === undefined) continue
       const page = trackPage(plane, layout, rough, centre, fromOutline, anchors)
-      if (page !== undefined && hasMarks(page) && page.support > (best?.support ?? 0)) best = page
+      if (
+        page !== undefined &&
+        isOfPage(page.map, layout) &&
+        hasMarks(page) &&
+        page.support > (best?.support ?? 0)
+      )
+        best = page
     }
     if (best !== undefined && best.support >= leastSupportAlone) return best
   }
   return undefined
+}
+
+/** How much farther away one corner of a page is than another, at most: as a telephone held aslant sees it. */
+const mostDepth = 1.8
+
+/** Whether a map can be a camera's view of a page, and not one that runs away where no line holds it. */
+const isOfPage = ([, , , , , , g, h]: Homography, { page }: FormLayout): boolean => {
+  const depths = cornersOf(page).map(({ x, y }) => g * x + h * y + 1)
+  return Math.min(...depths) > 0 && Math.max(...depths) < mostDepth * Math.min(...depths)
 }
 
 /** Whether corner marks are seen, which no table has: rows are alike, and a map that is one row off has most of its lines. */

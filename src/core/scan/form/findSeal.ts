@@ -65,12 +65,10 @@ export const findSeal = (pixels: Pixels, place: PagePlace, layout: FormLayout): 
     const [right, down] = [area.x + x / scale - box.x, area.y + y / scale - box.y]
     return right > -astray && right < box.width + astray && down > -astray && down < box.height + astray
   }
+  const isOfficial = (ring: Ring): boolean =>
+    isSeal(ring) && isInPlace(ring) && isRedderThanPrint(inked, ring)
   const red = ringsIn(size, rednessOf(inked), leastInk)
-  const found =
-    red.find((ring) => isSeal(ring) && isInPlace(ring)) ??
-    ringsIn(size, palenessOf(inked), leastPale).find(
-      (ring) => isSeal(ring) && isInPlace(ring) && isTinted(inked, ring),
-    )
+  const found = red.find(isOfficial) ?? ringsIn(size, palenessOf(inked), leastPale).find(isOfficial)
   const discOf = ({ x, y, longer }: Ring): Disc => ({
     x: area.x + x / scale,
     y: area.y + y / scale,
@@ -121,8 +119,8 @@ const leastInk = 0.07
 /** How much darker than paper the palest ink is that a person sees. */
 const leastPale = 0.05
 
-/** Redness, in the mean of a whole ring, that chance does not give to grey ink. */
-const leastTint = 0.02
+/** By how much of the light it takes a seal is redder than print; compression that takes colour from lines leaves little. */
+const leastRedder = 0.09
 
 /**
  * Ink of any colour as light as a pale seal's. Where a strong compression has taken the colour from lines, the ring is
@@ -131,25 +129,31 @@ const leastTint = 0.02
 const palenessOf = ({ red, green }: Inked): Float32Array =>
   green.map((value, at) => ((red[at] ?? 0) > 0.65 ? Math.max(0, 1 - value) : 0))
 
-/** Whether the ink within a ring is redder than the paper around it, on the whole. */
-const isTinted = ({ width, height, red, green, blue }: Inked, { x, y, longer }: Ring): boolean => {
-  const far = longer * 1.25
-  let [inside, insideCount, outside, outsideCount] = [0, 0, 0, 0]
+/**
+ * Whether the ink within a ring takes less of the red light than print around it does, each against the green light it
+ * takes. Grey ink looks brown where paper is burnt out in warm light: but then so does print.
+ */
+const isRedderThanPrint = ({ width, height, red, green }: Inked, { x, y, longer }: Ring): boolean => {
+  let [redWithin, greenWithin, redBeside, greenBeside] = [0, 0, 0, 0]
+  const far = longer * 2
   for (let row = Math.max(0, Math.ceil(y - far)); row <= Math.min(height - 1, y + far); row++)
     for (let column = Math.max(0, Math.ceil(x - far)); column <= Math.min(width - 1, x + far); column++) {
       const at = row * width + column
-      const away = Math.hypot(column - x, row - y)
-      const [r, g, b] = [red[at] ?? 0, green[at] ?? 0, blue[at] ?? 0]
-      const tint = r - (g + b) / 2
-      if (away < longer && g < 1 - leastPale && r > 0.65) {
-        inside += tint
-        insideCount++
-      } else if (away > longer * 1.1 && away < far && g > 1 - leastPale) {
-        outside += tint
-        outsideCount++
+      const [r, g] = [red[at] ?? 1, green[at] ?? 1]
+      // As light as a seal's ink is: what is darker is print, also under the seal.
+      if (g > 1 - leastPale || r < 0.45) continue
+      const away = (column - x) ** 2 + (row - y) ** 2
+      if (away < longer * longer) {
+        redWithin += 1 - r
+        greenWithin += 1 - g
+      } else if (away > (longer * 1.15) ** 2) {
+        redBeside += 1 - r
+        greenBeside += 1 - g
       }
     }
-  return insideCount > 0 && outsideCount > 0 && inside / insideCount - outside / outsideCount > leastTint
+  if (greenWithin === 0) return false
+  const beside = greenBeside === 0 ? 1 : Math.min(1, redBeside / greenBeside)
+  return redWithin / greenWithin < beside - leastRedder
 }
 
 const isSeal = ({ coverage, outside, unevenness, fill, longer, shorter }: Ring): boolean => {
