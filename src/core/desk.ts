@@ -64,6 +64,8 @@ export interface ReviewScan extends ChatScan {
   /** Pixels. */
   readonly width: number
   readonly height: number
+  /** There is a copy that is turned and straightened. */
+  readonly isStraightened: boolean
   /** What the machine read; undefined when nothing here reads scans of that kind. */
   readonly reading: ScanReading | undefined
   /** Other applications that the same picture was sent to, at most a few. */
@@ -168,8 +170,17 @@ export interface Desk {
   release(reviewerId: string, applicationId: string, now: Date): Promise<Result<void, Unheld>>
   /** What the reviewer holds, decrypted. */
   open(reviewerId: string, applicationId: string, now: Date): Promise<Result<Review, Unheld>>
-  /** The stored JPEG of a sent scan of an application the reviewer holds. */
-  scan(reviewerId: string, applicationId: string, scanId: string, now: Date): Promise<Uint8Array | undefined>
+  /**
+   * A sent scan of an application the reviewer holds: the stored JPEG, or where there is one the copy that is turned and
+   * straightened.
+   */
+  scan(
+    reviewerId: string,
+    applicationId: string,
+    scanId: string,
+    now: Date,
+    as?: 'original' | 'upright',
+  ): Promise<Uint8Array | undefined>
   /** `version` is that of the Review the reviewer saw. */
   decide(
     reviewerId: string,

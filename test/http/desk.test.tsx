@@ -324,6 +324,27 @@ describe('an application', () => {
     expect(page).not.toContain(`href="/desk/applications/${first.id}"`)
   })
 
+  test('shows the straightened copy of a scan, and the original beside it', async () => {
+    const seeded = await fixture.seed()
+    const key = `scan/${seeded.scans.form}.upright`
+    await fixture.objects.put(key, new Uint8Array([1, 2, 3]))
+    await fixture.db
+      .updateTable('scan')
+      .set({ copies: JSON.stringify({ upright: key }) })
+      .where('id', '=', seeded.scans.form)
+      .execute()
+    const path = await take(anna, seeded)
+    const page = await (await anna.get(path)).text()
+    const bytesOf = async (address: string) => new Uint8Array(await (await anna.get(address)).arrayBuffer())
+    expect(page).toContain(`src="${path}/scans/${seeded.scans.form}/upright"`)
+    expect(page).toContain(`href="${path}/scans/${seeded.scans.form}"`)
+    expect(page).toContain(`src="${path}/scans/${seeded.scans.idCard}"`)
+    expect(await bytesOf(`${path}/scans/${seeded.scans.form}/upright`)).toEqual(new Uint8Array([1, 2, 3]))
+    expect((await bytesOf(`${path}/scans/${seeded.scans.form}`)).length).toBe(4)
+    expect((await bytesOf(`${path}/scans/${seeded.scans.idCard}/upright`)).length).toBe(4)
+    expect((await bert.get(`${path}/scans/${seeded.scans.form}/upright`)).status).toBe(404)
+  })
+
   test('shows nothing of itself to anyone else', async () => {
     const seeded = await fixture.seed()
     const path = await take(anna, seeded)

@@ -5,6 +5,7 @@ import { Fault } from '../../core/fault.ts'
 import type { ObjectStore, Vault } from '../../core/ports.ts'
 import { ok } from '../../core/result.ts'
 import type { ScanReading } from '../../core/scan/reading.ts'
+import type { CopyKeys } from '../../core/useCases/scanStore.ts'
 import { appendAudit } from './audit.ts'
 import { chatScan } from './chatApplication.ts'
 import { type ApplicationRow, lockHeld } from './deskHold.ts'
@@ -78,6 +79,7 @@ const readScans = async (
       width,
       height,
       ...chatScan(row),
+      isStraightened: (row.copies as CopyKeys).upright !== undefined,
       reading: reading
         ? (JSON.parse(await vault.openText(reading, sealedIn.scanReading(id))) as ScanReading)
         : undefined,
@@ -145,11 +147,11 @@ export const deskReview = (
       return ok(review)
     }),
 
-  async scan(reviewerId, applicationId, scanId, now) {
+  async scan(reviewerId, applicationId, scanId, now, as = 'original') {
     const objectKey = await db.transaction().execute(async (trx) => {
       const scan = await trx
         .selectFrom('scan')
-        .select(['kind', 'object_key'])
+        .select(['kind', 'object_key', 'copies'])
         .where('id', '=', scanId)
         .where('application_id', '=', applicationId)
         .where('state', '=', 'sent')
@@ -162,7 +164,8 @@ export const deskReview = (
         applicationId,
         detail: { scanId, kind: scan.kind },
       })
-      return scan.object_key
+      const { upright = scan.object_key } = scan.copies as CopyKeys
+      return as === 'upright' ? upright : scan.object_key
     })
     // none once it was erased
     if (objectKey === undefined || objectKey === null) return undefined

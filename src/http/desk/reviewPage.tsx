@@ -159,7 +159,11 @@ const Scan: FC<ReviewProps & { kind: ScanKind }> = ({ review, kind, language }) 
           <span class="hidden">: {name}</span>
         </a>
       </figcaption>
-      <img src={source} alt={name} width={scan.width} height={scan.height} />
+      {scan.isStraightened ? (
+        <img src={`${source}/upright`} alt={name} />
+      ) : (
+        <img src={source} alt={name} width={scan.width} height={scan.height} />
+      )}
       <Hints scan={scan} language={language} />
     </figure>
   )

@@ -40,15 +40,19 @@ export const reviewRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
     )
   })
 
-  app.get('/applications/:id/scans/:scan', async (c) => {
-    const { id, scan } = c.req.param()
-    const bytes = isUuid(scan) ? await desk.scan(c.get('reviewer').id, id, scan, host.now()) : undefined
-    if (!bytes) return c.notFound()
-    return c.body(new Uint8Array(bytes), 200, {
-      'content-type': 'image/jpeg',
-      'content-disposition': 'inline',
+  for (const [path, as] of [
+    ['/applications/:id/scans/:scan', 'original'],
+    ['/applications/:id/scans/:scan/upright', 'upright'],
+  ] as const)
+    app.get(path, async (c) => {
+      const { id, scan } = c.req.param()
+      const bytes = isUuid(scan) ? await desk.scan(c.get('reviewer').id, id, scan, host.now(), as) : undefined
+      if (!bytes) return c.notFound()
+      return c.body(new Uint8Array(bytes), 200, {
+        'content-type': 'image/jpeg',
+        'content-disposition': 'inline',
+      })
     })
-  })
 
   app.post('/applications/:id/take', async (c) => {
     const id = c.req.param('id')
