@@ -14,8 +14,9 @@ export interface FoundOfCard {
   readonly pose: CardPose | undefined
 }
 
-/** Shares of a line's height, wider than which its edges are blurred. */
-const sharpEdge = 0.095
+/** Shares of a line's height, and pixels, wider than both of which its edges are blurred. */
+const sharpEdge = 0.08
+const sharpPixels = 1.75
 /** Darker paper than this, 0 to 255, is hard to read for a person too. */
 const leastBrightness = 68
 /** Of a spot of glare, in squares of the lines' usual height. */
@@ -69,11 +70,16 @@ const numberOr = (text: TextPart, { number }: FoundOfCard, pixels: Pixels): Regi
   (number && regionAround(cornersOf(number), pixels)) ?? text.region
 
 const measuredHeight = 48
+const measuredLines = 5
 
-const isBlurred = (pixels: Pixels, { number, boxes }: FoundOfCard): boolean => {
-  const lines = number === undefined ? boxes.slice(0, 3) : [number]
-  const widths = lines.map((line) => edgeWidth(cropLine(pixels, line, measuredHeight)))
-  return Math.min(...widths) > sharpEdge
+/** By the middling one of the longest lines. */
+const isBlurred = (pixels: Pixels, { boxes }: FoundOfCard): boolean => {
+  const lines = boxes.slice(0, measuredLines).map((line) => {
+    const width = edgeWidth(cropLine(pixels, line, measuredHeight))
+    return { width, pixels: width * line.height }
+  })
+  const middling = lines.toSorted((a, b) => a.width - b.width)[lines.length >> 1]
+  return middling !== undefined && middling.width > sharpEdge && middling.pixels > sharpPixels
 }
 
 const spotIn = (picture: Pixels, { region, pixels }: TextPart): Region | undefined => {

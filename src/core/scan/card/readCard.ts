@@ -174,13 +174,18 @@ const seenNumber = (line: Line, holder: Holder): SeenNumber => {
   }
 }
 
-/** Cut otherwise, a line is read otherwise where it is doubtful; and another's number is believed when read twice. */
+/**
+ * Cut otherwise, a line is read otherwise where it is doubtful, and whole where its end was not found; another's number is
+ * believed when it is read twice.
+ */
 const closer = [0.84, 1.2] as const
 
 const readCloser = async (seen: SeenNumber, read: ReadBox, holder: Holder): Promise<SeenNumber> => {
   const tries = [seen]
+  const missing = numberLength - longestNumber(seen.line.reading).length
+  const length = seen.box.length * (missing > 0 ? 1 + (2 * missing + 2) / numberLength : 1)
   for (const height of closer) {
-    const again = seenNumber(await read({ ...seen.box, height: seen.box.height * height }), holder)
+    const again = seenNumber(await read({ ...seen.box, length, height: seen.box.height * height }), holder)
     if (again.compared === 'same') return { ...again, line: seen.line }
     tries.push(again)
   }
