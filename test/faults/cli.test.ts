@@ -75,7 +75,7 @@ test('looks at the deployment, for people and for scripts, and fails when someth
   await sealpass('reviewer', 'add', 'li@example.cn', '李')
   const sound = await sealpass('doctor')
   expect(sound).toMatchObject({ code: 0, complaint: '' })
-  expect(sound.said).toMatch(/^ok {6} {2}configuration /u)
+  expect(sound.said).toMatch(/^ok {7}configuration /u)
   const file = join(folder.path, 'keys', 'master.key')
   await writeFile(file, `${Buffer.alloc(32, 7).toString('base64')}\n`)
   const faulty = await sealpass('doctor', '--json')
