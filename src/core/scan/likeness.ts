@@ -108,6 +108,9 @@ const sampled = ({ width, height, data }: Pixels): Float64Array => {
   return sums.map((sum, cell) => sum / Math.max(1, counts[cell] ?? 1))
 }
 
+/** What of a wave may be left of flat paper by rounding. */
+const rounding = 1e-6
+
 /** Whether each wave, from one half-wave over the patch up, is positive; down by down. */
 const signs = (patch: Float64Array, { across, down }: Waves): readonly boolean[] => {
   const rows = new Float64Array(samples * across)
@@ -121,7 +124,7 @@ const signs = (patch: Float64Array, { across, down }: Waves): readonly boolean[]
     const [u, v] = [index % across, Math.floor(index / across)]
     let sum = 0
     for (let y = 0; y < samples; y++) sum += (rows[y * across + u] ?? 0) * wave(y, v + 1)
-    return sum > 0
+    return sum > rounding
   })
 }
 

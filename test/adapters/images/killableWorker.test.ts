@@ -59,6 +59,23 @@ describe('createKillableWorker', () => {
     expect(await Promise.all([worker.ask(end), worker.ask(4)])).toEqual([undefined, 8])
   })
 
+  test('gives each request a thread of its own where that is asked, one after another', async () => {
+    const started: Worker[] = []
+    const worker = createKillableWorker<number | string, number>({
+      deadlineMs: 60_000,
+      once: true,
+      start: async () => {
+        const one = new Worker(thread, { eval: true })
+        started.push(one)
+        return one
+      },
+    })
+    opened.push(worker)
+    expect(await Promise.all([worker.ask(1), worker.ask('count'), worker.ask(3)])).toEqual([2, 0, 6])
+    await worker.close()
+    expect(started.map(({ threadId }) => threadId)).toEqual([-1, -1, -1])
+  })
+
   test('throws a Fault when no thread starts, and tries again next time', async () => {
     const { worker, started } = open(`throw new Error('no such module')`)
     await expect(worker.ask(1)).rejects.toMatchObject({ name: 'Fault', kind: 'alert' })
