@@ -125,6 +125,42 @@ const uploads = async (sends: () => Promise<unknown>, sees: string): Promise<voi
   await presses(sendLabel(asked) ?? '', sees)
 }
 
+test('a picture of a form finds its application, after the unit’s name alone, and need not be sent again', async () => {
+  const applicant = api.user({ languageCode: 'zh-hans' })
+  const answers: readonly (readonly [says: string, sees: string])[] = [
+    ['/start', '您好'],
+    ['新的密码查询', '单位全称'],
+    ['北京航空航天大学', '保存多久'],
+    ['同意，开始填写', '注册用户账号'],
+    ['跳过', '注册用户姓名'],
+    ['跳过', '填表人姓名'],
+    ['张㛃', '所在部门'],
+    ['跳过', '证件类型'],
+    ['身份证', '证件号码'],
+    ['11010519491231002X', '手机号码'],
+    ['138 0013 8000', '办公电话'],
+    ['跳过', '电子邮箱'],
+    ['zhang@example.cn', '密码查询原因'],
+    ['密码遗忘', '请核对全部信息'],
+  ]
+  for (const [says, sees] of answers) {
+    await applicant.says(says)
+    await applicant.sees(sees, { timeout: 20_000 })
+  }
+  await applicant.says('确认并生成信息表')
+  const { document } = await applicant.sees((message) => message.document !== undefined, { timeout: 60_000 })
+  if (!document) throw new Error('the form did not arrive')
+
+  const colleague = api.user({ languageCode: 'zh-hans' })
+  await colleague.sendsPhoto(await signAndStamp(document.bytes))
+  await colleague.sees('已认出图片上的信息表', { timeout: 30_000 })
+  await colleague.says('北京航空航天大学')
+  await colleague.sees('已找到您的申请', { timeout: 30_000 })
+  await colleague.sees((message) => sendLabel(message) === '上传', { timeout: 30_000 })
+  await colleague.says('上传')
+  await colleague.sees('文件上传操作完成', { timeout: 30_000 })
+})
+
 test('what is no answer is told what is expected, and nothing is lost', async () => {
   const other = api.user({ languageCode: 'en' })
   await other.says('/start')
