@@ -41,8 +41,8 @@ const tile = 8
 const rules = {
   /** Shares of the ring's angles that show ink. */
   coverage: 0.75,
-  /** Ovals have .76 and less; a stamp on a page that was laid flat by its lines has .96 and more. */
-  roundness: 0.92,
+  /** Ovals have .76 and less; a stamp on a page that was laid flat by its lines .947 and more. */
+  roundness: 0.9,
   /** A person's circle has .0083 and more where it is as round; a stamp on bent paper .006 at most. */
   unevenness: 0.0075,
   /** Of a pale seal hardly more than the star is seen. */

@@ -54,18 +54,15 @@ export const findSignature = (
 
   const pen = new Uint8Array(size.width * size.height)
   const redPen = new Uint8Array(pen.length)
-  for (let y = 0, at = 0; y < size.height; y++)
-    for (let x = 0; x < size.width; x++, at++) {
-      const isRed = (redness[at] ?? 0) > redFrom
-      const [right, down] = [area.x + (x + 0.5) / scale, area.y + (y + 0.5) / scale]
-      const isUnderSeal = rings.some(
-        (ring) => Math.hypot(right - ring.x, down - ring.y) < ring.radius + sealEdge,
-      )
-      const isDark = (dark[at] ?? 0) > threshold
-      if (isRed || isUnderSeal) pen[at] = isDark && (inked.red[at] ?? 1) < darkOverSeal ? 1 : 0
-      else if (isDark) pen[at] = 1
-      if (isRed && !isUnderSeal && (light[at] ?? 0) > threshold) redPen[at] = 1
-    }
+  const covered = coveredBy(rings, area, size)
+  for (let at = 0; at < pen.length; at++) {
+    const isRed = (redness[at] ?? 0) > redFrom
+    const isUnderSeal = covered[at] === 1
+    const isDark = (dark[at] ?? 0) > threshold
+    if (isRed || isUnderSeal) pen[at] = isDark && (inked.red[at] ?? 1) < darkOverSeal ? 1 : 0
+    else if (isDark) pen[at] = 1
+    if (isRed && !isUnderSeal && (light[at] ?? 0) > threshold) redPen[at] = 1
+  }
   for (const words of labelsIn(layout)) for (const marks of [pen, redPen]) erase(marks, size, area, words)
   const strokes = [
     ...blobsOf(pen, size.width, size.height),
@@ -88,6 +85,21 @@ export const findSignature = (
 interface Size {
   readonly width: number
   readonly height: number
+}
+
+/** 1 for each pixel of the box that lies under a ring's ink or within it. */
+const coveredBy = (rings: readonly Disc[], area: Box, { width, height }: Size): Uint8Array => {
+  const covered = new Uint8Array(width * height)
+  for (const { x, y, radius } of rings)
+    for (let row = 0; row < height; row++) {
+      const down = area.y + (row + 0.5) / scale - y
+      const half = Math.sqrt(Math.max(0, (radius + sealEdge) ** 2 - down * down))
+      if (half === 0) continue
+      const first = Math.max(0, Math.round((x - half - area.x) * scale))
+      const last = Math.min(width, Math.round((x + half - area.x) * scale))
+      if (last > first) covered.fill(1, row * width + first, row * width + last)
+    }
+  return covered
 }
 
 /** What is red and goes on beyond the box is rather a seal that was not taken for one. */

@@ -28,17 +28,23 @@ const sampled = (
 ): Pixels => {
   const data = new Uint8ClampedArray(size.width * size.height * 4)
   const row = width * 4
-  const [lastX, lastY] = [width - 1.001, height - 1.001]
+  const lastX = width - 1.001
+  const lastY = height - 1.001
   for (let v = 0, to = 0; v < size.height; v++)
     for (let u = 0; u < size.width; u++, to += 4) {
       // Pixels are asked for, and stand for, their middle.
       const w = g * (u + 0.5) + h * (v + 0.5) + 1
       const x = Math.min(lastX, Math.max(0, (a * (u + 0.5) + b * (v + 0.5) + c) / w - 0.5))
       const y = Math.min(lastY, Math.max(0, (d * (u + 0.5) + e * (v + 0.5) + f) / w - 0.5))
-      const [left, top] = [x | 0, y | 0]
-      const [fx, fy] = [x - left, y - top]
+      const left = x | 0
+      const top = y | 0
+      const fx = x - left
+      const fy = y - top
       const at = top * row + left * 4
-      const [nw, ne, sw, se] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy]
+      const se = fx * fy
+      const ne = fx - se
+      const sw = fy - se
+      const nw = 1 - fx - sw
       for (let channel = at, k = 0; k < 3; k++, channel++)
         data[to + k] =
           nw * (from[channel] ?? 0) +

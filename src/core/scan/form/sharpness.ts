@@ -3,6 +3,9 @@ import type { Plane } from './plane.ts'
 /** Pixels of a tile's side: a few characters of print. */
 const tile = 24
 
+/** Every second tile along a row is looked at: print is everywhere. */
+const everyTile = 2 * tile
+
 /** Between the lightest and darkest of a tile, 0 to 255, there is print. */
 const leastRange = 70
 
@@ -17,7 +20,7 @@ export const sharpnessOf = ({ width, height, data }: Plane): Sharpness | undefin
   const across: number[] = []
   const down: number[] = []
   for (let top = 2; top + tile + 2 < height; top += tile)
-    for (let left = 2; left + tile + 2 < width; left += tile) {
+    for (let left = 2; left + tile + 2 < width; left += everyTile) {
       let [least, most, acrossMost, downMost] = [255, 0, 0, 0]
       for (let y = top; y < top + tile; y += 2)
         for (let at = y * width + left, end = at + tile; at < end; at += 2) {

@@ -31,25 +31,38 @@ const extremes = (
   radius: number,
   sign: 1 | -1,
 ): Float32Array => {
-  const across = new Float32Array(from.length)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      let best = -Infinity
-      const last = Math.min(width - 1, x + radius)
-      for (let at = Math.max(0, x - radius); at <= last; at++)
-        best = Math.max(best, sign * (from[y * width + at] ?? 0))
-      across[y * width + x] = best
+  const both = from.map((value) => sign * value)
+  spread(both, { lines: height, stride: width, length: width, step: 1 }, radius)
+  spread(both, { lines: width, stride: 1, length: height, step: width }, radius)
+  return both.map((value) => sign * value)
+}
+
+interface Lines {
+  readonly lines: number
+  readonly stride: number
+  /** Of a line, and between its values. */
+  readonly length: number
+  readonly step: number
+}
+
+/** Puts at each place of a line the largest within so many to both sides, by windows that double. */
+const spread = (data: Float32Array, { lines, stride, length, step }: Lines, radius: number): void => {
+  const window = 2 * radius + 1
+  const line = new Float32Array(length + 2 * radius)
+  for (let number = 0; number < lines; number++) {
+    line.fill(-Infinity)
+    const begin = number * stride
+    for (let at = 0; at < length; at++) line[at + radius] = data[begin + at * step] ?? 0
+    for (let reach = 1; reach < window;) {
+      const shift = Math.min(reach, window - reach)
+      for (let at = 0; at + shift < line.length; at++) {
+        const next = line[at + shift] ?? 0
+        if (next > (line[at] ?? 0)) line[at] = next
+      }
+      reach += shift
     }
-  const both = new Float32Array(from.length)
-  for (let y = 0; y < height; y++) {
-    const [first, last] = [Math.max(0, y - radius), Math.min(height - 1, y + radius)]
-    for (let x = 0; x < width; x++) {
-      let best = -Infinity
-      for (let row = first; row <= last; row++) best = Math.max(best, across[row * width + x] ?? 0)
-      both[y * width + x] = sign * best
-    }
+    for (let at = 0; at < length; at++) data[begin + at * step] = line[at] ?? 0
   }
-  return both
 }
 
 /** The groups of marked (non-zero) pixels that touch by edge or corner; `marked` is emptied. */
