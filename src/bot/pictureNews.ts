@@ -61,7 +61,7 @@ const takeChosen = (
     return nothing(state)
   const name = nameScan(kind, sight)
   const filed = sentFor === undefined ? [] : [say(texts.filedAs(nameScan(sentFor, sight), name))]
-  const offers = offersBeside(kind, answers)
+  const offers = offersBeside(kind, sight)
   if (!isElsewhere(state, kind)) return { to: 'confirmScan', answers: { scanKind: kind, offers }, say: filed }
   const waits = scanSteps.has(state.step) ? texts.alsoChecked(name) : texts.inspected
   return {

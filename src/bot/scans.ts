@@ -120,9 +120,13 @@ export const offerOptions = ({ answers: { offers = [] }, texts }: Sight): readon
   return last === undefined ? [] : [[{ option: 'convert', label: texts.convert[last.to] }]]
 }
 
-/** The offers that stand once another picture of this kind has come; one made for none in particular does not. */
-export const offersBeside = (kind: ScanKind, { offers = [] }: Answers): Answers['offers'] => {
-  const others = offers.filter((offer) => offer.kind !== undefined && offer.kind !== kind)
+/** The offers that stand once another picture of this kind has come: those that are, or may be, of the other scan. */
+export const offersBeside = (
+  kind: ScanKind,
+  { application, answers: { offers = [] } }: Sight,
+): Answers['offers'] => {
+  const isLast = application === undefined || missingScans(application).every((other) => other === kind)
+  const others = isLast ? [] : offers.filter((offer) => offer.kind !== kind)
   return others.length === 0 ? undefined : others
 }
 

@@ -146,6 +146,17 @@ describe('two pictures at once', () => {
     ])
   })
 
+  test('of which one is too large: the offer stands while the other is confirmed', async () => {
+    const chat = await composed()
+    await chat.picture()
+    await chat.picture({ source: 'telegram', fileId: 'photo-2' })
+    await chat.refuse({ kind: 'tooLarge', bytes: 5_000_000, maxBytes: 1_048_576, convertible: true })
+    await chat.accept([], { shows: 'form' })
+    await chat.press('send.form')
+    await chat.press('缩小后使用')
+    expect(chat.turn()?.effects).toMatchObject([{ convert: true, picture: { fileId: 'photo-1' } }])
+  })
+
   test('of which one is refused: it is told, and the other is confirmed', async () => {
     const chat = await composed()
     await chat.picture()

@@ -33,7 +33,7 @@ export const awaitScan = step({
     const kind = sight.answers.scanKind ?? 'form'
     if (sent.type === 'picture') {
       const move = inspectPictures([{ picture: sent.picture, kind }])
-      return { ...move, answers: { ...move.answers, offers: offersBeside(kind, sight.answers) } }
+      return { ...move, answers: { ...move.answers, offers: offersBeside(kind, sight) } }
     }
     if (sent.option === 'convert') return convertOffered(sight)
     if (sent.option === 'form' && sight.application !== undefined)
