@@ -131,6 +131,6 @@ const startThread = async (name: string, workerData: unknown): Promise<Worker> =
     name,
     workerData,
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 },
   })
 }
