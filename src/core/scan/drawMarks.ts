@@ -39,7 +39,7 @@ const framed = ({ x, y, width, height }: Region, { width: across, height: down }
 
 const spread = (from: number, to: number, limit: number, line: number): readonly [number, number] => {
   const middle = (from + to) / 2
-  const reach = Math.max((to - from) / 2 + 2 * line, 8 * line)
+  const reach = Math.max((to - from) / 2 + 4 * line, 8 * line)
   return [Math.round(Math.max(0, middle - reach)), Math.round(Math.min(limit, middle + reach))]
 }
 
