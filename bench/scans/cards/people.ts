@@ -102,7 +102,7 @@ export const nearMisses = ({ idNumber: right }: Person, random: Random): readonl
   const swaps = Array.from({ length: 16 }, (_, i) => i).filter((i) => right[i] !== right[i + 1])
   const from = pick(swaps, random)
   const swapped = `${right.slice(0, from)}${right[from + 1] ?? ''}${right[from] ?? ''}${right.slice(from + 2)}`
-  const looksAlike = [...right.slice(0, 17)].findIndex((digit) => '3869'.includes(digit))
+  const looksAlike = Array.from(right.slice(0, 17)).findIndex((digit) => '3869'.includes(digit))
   const alike = { '3': '8', '8': '3', '6': '8', '9': '8' }[right[looksAlike] ?? '']
   const lookAlike =
     alike === undefined ? [] : [right.slice(0, looksAlike) + alike + right.slice(looksAlike + 1)]

@@ -34,14 +34,13 @@ const reply = async ({ jpeg, holder }: OcrRequest): Promise<OcrReply> => {
 }
 
 const models = await loadTextModels(process.argv[2])
-process.on('message', (request: OcrRequest) => {
-  // A rejection is left unhandled on purpose: it ends the process, and its owner starts a new one.
-  void reply(request).then((answer) => {
-    process.send?.(answer)
-    // V8 does not see how much memory hangs on the small objects that a picture leaves behind.
-    globalThis.gc?.()
-  })
-})
+const answer = async (request: OcrRequest): Promise<void> => {
+  process.send?.(await reply(request))
+  // V8 does not see how much memory hangs on the small objects that a picture leaves behind.
+  globalThis.gc?.()
+}
+// A rejection is left unhandled on purpose: it ends the process, and its owner starts a new one.
+process.on('message', (request: OcrRequest) => void answer(request))
 // Its owner is gone, in whatever way: nobody is left to read for.
 process.on('disconnect', () => process.exit())
 process.send?.('ready')
