@@ -159,6 +159,7 @@ test('a picture of a form finds its application, after the unit’s name alone, 
   await colleague.sees((message) => sendLabel(message) === '上传', { timeout: 30_000 })
   await colleague.says('上传')
   await colleague.sees('文件上传操作完成', { timeout: 30_000 })
+  expect(service.log()).not.toMatch(/张㛃|11010519491231002X/u)
 })
 
 test('what is no answer is told what is expected, and nothing is lost', async () => {
