@@ -5,7 +5,7 @@ const counts = { scan100: 180, scan150: 60, scan200: 30, photo: 230, hard: 8 }
 let readings: readonly Reading[] = []
 beforeAll(async () => {
   readings = await readCaptures(counts)
-}, 300_000)
+}, 600_000)
 
 test('the barcode of every capture is read back', () => {
   const promised = readings.filter(({ kind }) => kind !== 'hard')
