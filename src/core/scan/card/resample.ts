@@ -17,10 +17,13 @@ export const resample = (
   { origin, right, down }: Sampling,
 ): Pixels => {
   const made = new Uint8ClampedArray(size.width * size.height * 4)
-  const fine = Math.max(1, Math.round(Math.max(Math.hypot(right.x, right.y), Math.hypot(down.x, down.y))))
+  const step = Math.max(Math.hypot(right.x, right.y), Math.hypot(down.x, down.y))
+  const fine = Math.max(1, Math.round(step))
   for (let row = 0; row < size.height; row++) {
     for (let column = 0; column < size.width; column++) {
-      let [red, green, blue] = [0, 0, 0]
+      let red = 0
+      let green = 0
+      let blue = 0
       for (let part = 0; part < fine * fine; part++) {
         const u = column + ((part % fine) + 0.5) / fine
         const v = row + (Math.floor(part / fine) + 0.5) / fine
