@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
 import { formLayout, type FormLayout } from '../../core/formLayout.ts'
 import type { ScanProblem } from '../../core/problem.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
@@ -42,7 +42,8 @@ export const createSharpScanInspector = ({
     deadlineMs,
   })
   const converting = createKillableWorker<ConvertiblePicture, ConvertReply>({
-    start: () => startThread('convertWorker', undefined),
+    // What its decoders print about a hostile file is no line of our log; what ends it is told by its end.
+    start: () => startThread('convertWorker', undefined, { stdout: true, stderr: true }),
     deadlineMs,
     once: true,
   })
@@ -123,7 +124,11 @@ const isAnswerTo = <Task extends keyof ImageAnswers>(
 ): reply is ImageReply & { readonly task: Task; readonly result: Result<ImageAnswers[Task], ScanProblem> } =>
   reply?.task === task
 
-const startThread = async (name: string, workerData: unknown): Promise<Worker> => {
+const startThread = async (
+  name: string,
+  workerData: unknown,
+  kept: Pick<WorkerOptions, 'stdout' | 'stderr'> = {},
+): Promise<Worker> => {
   // libvips is unloaded with the last thread that loaded it, under the feet of its own threads: this one keeps it.
   await import('sharp')
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
@@ -131,6 +136,7 @@ const startThread = async (name: string, workerData: unknown): Promise<Worker> =
     name,
     workerData,
     env: {},
+    ...kept,
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 },
   })
 }
