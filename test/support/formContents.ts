@@ -16,8 +16,8 @@ export const plainForm: FormContent = {
     reason: 'personnelChange',
     reasonText: '原负责人已调离，需更换为现任联系人。',
   },
-  formNumber: '38475610293847561029',
-  link: 'https://t.me/SealpassBot?start=38475610293847561029',
+  formNumber: '38475610293847561026',
+  link: 'https://t.me/SealpassBot?start=38475610293847561026',
   composedAt: new Date('2026-11-24T16:03:04Z'),
 }
 

@@ -56,10 +56,10 @@ const readBack = async (link: string, dotsPerMm: number) => {
 
 test.each([
   ['a bot', plainForm.link],
-  ['the web chat', 'https://mima.example.org.cn/?form=38475610293847561029'],
+  ['the web chat', 'https://mima.example.org.cn/?form=38475610293847561026'],
   [
     'a long address',
-    `https://password-recovery.platform.example.org.cn/${'p'.repeat(20)}/?form=38475610293847561029`,
+    `https://password-recovery.platform.example.org.cn/${'p'.repeat(20)}/?form=38475610293847561026`,
   ],
 ])('the link of %s is read back from the drawn modules at 100 dpi', async (_, link) => {
   const [found, ...others] = await readBack(link, 100 / 25.4)

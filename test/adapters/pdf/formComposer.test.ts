@@ -124,7 +124,7 @@ test('names, dates and identities are printed in Chinese and in readable groups'
   const pdf = await readPdf(await composer.compose(plainForm))
   const printed = pdf.shown.map(({ text }) => text)
   expect(printed).toEqual(expect.arrayContaining(['密码查询信息表', '身份证', '138 0013 8000', '人员调整']))
-  expect(textWithin(pdf, height, formLayout.formNumber.box)).toBe('3847 5610 2938 4756 1029')
+  expect(textWithin(pdf, height, formLayout.formNumber.box)).toBe('3847 5610 2938 4756 1026')
   // 16:03 UTC is past midnight in Shanghai.
   expect(textWithin(pdf, height, formLayout.composedAt.box)).toBe('制表日期：2026 年 11 月 25 日')
   expect(textWithin(pdf, height, formLayout.link.box)).toBe(plainForm.link)
@@ -190,7 +190,7 @@ describe('the second page', () => {
     const pdf = await readPdf(bytes, 1)
     expect(pdf.document.getPageCount()).toBe(2)
     const texts = pdf.shown.map(({ text }) => text)
-    expect(texts).toEqual(expect.arrayContaining(['密码查询信息表（续页）', '3847 5610 2938 4756 1029']))
+    expect(texts).toEqual(expect.arrayContaining(['密码查询信息表（续页）', '3847 5610 2938 4756 1026']))
     expect([...(await annexOf(bytes)).keys()]).toEqual(['单位全称', '电子邮箱', '具体原因'])
   })
 
