@@ -46,16 +46,17 @@ const sequentialScan = (payload: Uint8Array): Uint8Array => {
   return fixed
 }
 
-const isJfif = ({ marker: code, payload }: JpegSegment): boolean =>
+export const isJfif = ({ marker: code, payload }: JpegSegment): boolean =>
   code === marker.app0 && payload.length >= 14 && startsWith(payload, [0x4a, 0x46, 0x49, 0x46, 0])
 
 /** JFIF 1.01, square pixels, no density, no thumbnail. */
 const plainJfif = Uint8Array.of(0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
 
 const adobeStart = [0x41, 0x64, 0x6f, 0x62, 0x65]
-const adobeTransform = 11
+/** Where, in an Adobe segment, the transform between components and colours stands. */
+export const adobeTransform = 11
 
-const isAdobe = ({ marker: code, payload }: JpegSegment): boolean =>
+export const isAdobe = ({ marker: code, payload }: JpegSegment): boolean =>
   code === marker.app14 && payload.length > adobeTransform && startsWith(payload, adobeStart)
 
 const plainAdobe = (transform: number): Uint8Array =>
