@@ -3,8 +3,8 @@ const mostMegabytes = 384
 const pageBytes = 65_536
 
 /**
- * Keeps every WebAssembly module that is loaded later in this thread within bounds: their memory is no part of what a
- * thread's resource limits count, and a file that promises the world would be given 2 GB. Our modules grow through
+ * Keeps every WebAssembly module that is loaded later in this process within bounds: their memory is no part of what a
+ * heap limit counts, and a file that promises the world would be given 2 GB. Our modules grow through
  * this function alone, and take its refusal for memory that is not there.
  */
 export const boundWasmMemory = (): void => {

@@ -21,7 +21,7 @@ interface Channel {
 
 /**
  * The main picture of a HEIC, turned and mirrored as it says, by libheif from the package's own WebAssembly file. Once
- * in a thread: nothing is freed, the thread's end is what gives the memory back.
+ * in a process: nothing is freed, the process's end is what gives the memory back.
  */
 export const decodeHeic = async (bytes: Uint8Array): Promise<Result<Pixels, ScanProblem>> => {
   const wasmBinary = await readFile(

@@ -6,7 +6,7 @@ import type { Turn } from '../../core/scan/reading.ts'
 import { decodingLimits } from '../../core/scan/scanRules.ts'
 import { sharp } from './sharpLoaders.ts'
 
-/** After this many seconds libvips gives up by itself: a thread inside it cannot be ended from without. */
+/** After this many seconds libvips gives up by itself, before its process is ended. */
 const decodingSeconds = 8
 
 /**

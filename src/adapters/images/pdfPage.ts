@@ -12,8 +12,8 @@ const dotsPerInch = 200
 const pointsPerInch = 72
 
 /**
- * The one page of a PDF as pixels, by PDFium. `damaged` also when it is locked with a password. Once in a thread:
- * nothing is freed, the thread's end is what gives the memory back.
+ * The one page of a PDF as pixels, by PDFium. `damaged` also when it is locked with a password. Once in a process:
+ * nothing is freed, the process's end is what gives the memory back.
  */
 export const drawPdfPage = async (bytes: Uint8Array): Promise<Result<Pixels, ScanProblem>> => {
   const wasm = await readFile(fileURLToPath(import.meta.resolve('@hyzyla/pdfium/pdfium.wasm')))

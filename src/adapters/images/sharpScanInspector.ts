@@ -1,4 +1,3 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads'
 import { formLayout, type FormLayout } from '../../core/formLayout.ts'
 import type { ScanProblem } from '../../core/problem.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
@@ -8,14 +7,15 @@ import { checkConvertible, type ConvertibleKind } from '../../core/scan/converti
 import { sniff } from '../../core/scan/fileKind.ts'
 import type { Asked, ScanInspector } from '../../core/scan/inspection.ts'
 import { maxScanBytes } from '../../core/scan/scanRules.ts'
-import type { ConvertReply } from './convertWorker.ts'
+import { killableHelper } from '../helpers/killableHelper.ts'
+import { startHelper } from '../helpers/startHelper.ts'
+import type { ConvertReply } from './convertHelper.ts'
 import type { ConvertiblePicture } from './convertPicture.ts'
-import type { ImageAnswers, ImageReply, ImageRequest, ImageWorkerData } from './imageWorker.ts'
-import { createKillableWorker } from './killableWorker.ts'
+import type { ImageAnswers, ImageReply, ImageRequest } from './imageHelper.ts'
 import type { FormLook } from './lookAtPicture.ts'
 
 export interface SharpScanInspector extends ScanInspector {
-  /** Ends the threads, after the pictures that wait. */
+  /** Ends the processes, after the pictures that wait. */
   close(): Promise<void>
 }
 
@@ -23,7 +23,7 @@ export interface SharpScanInspector extends ScanInspector {
 const convertibleKinds: ReadonlySet<ConvertibleKind> = new Set(['png', 'webp', 'heic', 'pdf'])
 
 /**
- * Pictures inspected on Node, one at a time in a thread of their own, and converted one at a time in another each.
+ * Pictures inspected on Node, one at a time in a process of their own, and converted one at a time in another each.
  * What a picture's header tells is refused before it gets there; one that takes more than `deadlineMs` there, or more
  * memory than it has, is `tooComplex`. Without a card reader no card is read.
  */
@@ -37,13 +37,12 @@ export const createSharpScanInspector = ({
   readonly cardReader?: CardReader
   readonly deadlineMs?: number
 } = {}): SharpScanInspector => {
-  const looking = createKillableWorker<ImageRequest, ImageReply>({
-    start: () => startThread('imageWorker', { layout } satisfies ImageWorkerData),
+  const looking = killableHelper<ImageRequest, ImageReply>({
+    start: async () => start('imageHelper', JSON.stringify(layout)),
     deadlineMs,
   })
-  const converting = createKillableWorker<ConvertiblePicture, ConvertReply>({
-    // What its decoders print about a hostile file is no line of our log; what ends it is told by its end.
-    start: () => startThread('convertWorker', undefined, { stdout: true, stderr: true }),
+  const converting = killableHelper<ConvertiblePicture, ConvertReply>({
+    start: async () => start('convertHelper'),
     deadlineMs,
     once: true,
   })
@@ -124,19 +123,10 @@ const isAnswerTo = <Task extends keyof ImageAnswers>(
 ): reply is ImageReply & { readonly task: Task; readonly result: Result<ImageAnswers[Task], ScanProblem> } =>
   reply?.task === task
 
-const startThread = async (
-  name: string,
-  workerData: unknown,
-  kept: Pick<WorkerOptions, 'stdout' | 'stderr'> = {},
-): Promise<Worker> => {
-  // libvips is unloaded with the last thread that loaded it, under the feet of its own threads: this one keeps it.
-  await import('sharp')
+/** Beside it, the pixels of one picture. */
+const heapMb = 256
+
+const start = (name: string, ...args: readonly string[]): ReturnType<typeof startHelper> => {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return new Worker(new URL(`./${name}.${extension}`, import.meta.url), {
-    name,
-    workerData,
-    env: {},
-    ...kept,
-    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 },
-  })
+  return startHelper(new URL(`./${name}.${extension}`, import.meta.url), { args, heapMb })
 }

@@ -1,8 +1,8 @@
 import { Fault } from '../../core/fault.ts'
 import type { CardReader } from '../../core/scan/card/cardReader.ts'
-import { createKillableWorker, type KillableWorker } from '../images/killableWorker.ts'
-import { startHelperProcess } from './helperProcess.ts'
-import type { OcrReply, OcrRequest } from './ocrWorker.ts'
+import { killableHelper, type KillableHelper } from '../helpers/killableHelper.ts'
+import { startHelper } from '../helpers/startHelper.ts'
+import type { OcrReply, OcrRequest } from './ocrHelper.ts'
 
 export interface LocalCardReader extends CardReader {
   /** Ends the process, after the pictures that wait. */
@@ -30,7 +30,7 @@ export const createCardReader = ({
   restMs = 10 * 60_000,
   modelsFolder,
 }: CardReaderOptions = {}): LocalCardReader => {
-  type Process = KillableWorker<OcrRequest, OcrReply>
+  type Process = KillableHelper<OcrRequest, OcrReply>
   let running: Process | undefined
   let reading = 0
   let idle: NodeJS.Timeout | undefined
@@ -50,7 +50,7 @@ export const createCardReader = ({
       if (Date.now() < restUntil) return undefined
       clearTimeout(idle)
       reading++
-      running ??= createKillableWorker({ start: async () => startProcess(modelsFolder), deadlineMs })
+      running ??= killableHelper({ start: async () => startProcess(modelsFolder), deadlineMs })
       try {
         return (await running.ask({ jpeg, holder }))?.reading
       } catch (error) {
@@ -73,9 +73,9 @@ export const createCardReader = ({
 /** Some 20 MB are in use; a picture of 1600 pixels and its lines come on top of the heap. */
 const heapMb = 192
 
-const startProcess = (modelsFolder: string | undefined): ReturnType<typeof startHelperProcess> => {
+const startProcess = (modelsFolder: string | undefined): ReturnType<typeof startHelper> => {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return startHelperProcess(new URL(`./ocrWorker.${extension}`, import.meta.url), {
+  return startHelper(new URL(`./ocrHelper.${extension}`, import.meta.url), {
     args: modelsFolder === undefined ? [] : [modelsFolder],
     heapMb,
   })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { createSharpScanInspector } from '../../../src/adapters/images/sharpScanInspector.ts'
 import {
   blackPng,
@@ -29,6 +29,7 @@ import {
   withFrameSize,
   withRepeatedScans,
 } from '../../support/pictures.ts'
+import { childProcesses } from '../../support/childProcesses.ts'
 
 const page = await pageJpeg()
 const small = await pageJpeg({}, { longSide: 96, progressive: true })
@@ -48,35 +49,30 @@ const disguised = await Promise.all(
 
 const refused = (kind: string) => ({ ok: false, problem: { kind } })
 
-let threads = 0
-const count = (): void => void threads++
-beforeEach(() => {
-  threads = 0
-  process.on('worker', count)
-})
-afterEach(() => process.off('worker', count))
-
 const inspector = createSharpScanInspector()
 afterAll(() => inspector.close())
 
-/** What no thread ever sees: an inspector that is asked nothing else starts none. */
+/** What no decoder ever sees: an inspector that is asked nothing else starts no process. */
 const judgedByHeader = async (bytes: Uint8Array) => {
+  const others = await childProcesses('Helper')
   const fresh = createSharpScanInspector()
   const answers = [
     await fresh.inspect(bytes, { kind: 'form' }),
     await fresh.inspect(bytes, { kind: undefined }),
     await fresh.convert(bytes),
   ] as const
+  // What was started would still be there: only closing ends it.
+  expect(await childProcesses('Helper')).toEqual(others)
   await fresh.close()
-  expect(threads).toBe(0)
   return answers
 }
 
-test('a good picture starts a thread', async () => {
+test('a good picture starts a process', async () => {
+  const others = await childProcesses('Helper')
   const fresh = createSharpScanInspector()
   expect(await fresh.inspect(page, { kind: 'form' })).toMatchObject({ ok: true })
+  expect(await childProcesses('Helper')).toHaveLength(others.length + 1)
   await fresh.close()
-  expect(threads).toBe(1)
 })
 
 describe('refused by what the header says, without a decoder', () => {
@@ -99,13 +95,14 @@ describe('refused by what the header says, without a decoder', () => {
   test.each([...disguised, ['svg', encode('<svg xmlns="http://www.w3.org/2000/svg"/>')] as const])(
     'a %s, whatever its name',
     async (format, bytes) => {
+      const others = await childProcesses('Helper')
       const fresh = createSharpScanInspector()
       const found = format === 'avif' ? 'heic' : format
       expect(await fresh.inspect(bytes, { kind: 'form' })).toMatchObject({
         problem: { kind: 'notJpeg', found },
       })
+      expect(await childProcesses('Helper')).toEqual(others)
       await fresh.close()
-      expect(threads).toBe(0)
     },
   )
 
@@ -130,7 +127,7 @@ describe('refused by what the header says, without a decoder', () => {
   })
 })
 
-describe('within the bounds of the thread', () => {
+describe('within the bounds of the process', () => {
   /** Whatever came before, the next good picture is read. */
   afterEach(async () => {
     const next = await inspector.inspect(page, { kind: 'form' })

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CardCase, type CardFate, tuningCards } from '../../../bench/scans/cards/cardCases.ts'
 import { createCardReader } from '../../../src/adapters/ocr/createCardReader.ts'
 import { looksLikeCard } from '../../../src/core/scan/card/cardReader.ts'
+import { childProcesses } from '../../support/childProcesses.ts'
 
 const reader = createCardReader()
 const cases = new Map<CardFate, CardCase>()
@@ -22,15 +21,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => reader.close())
 
-/** The processes of this one that read cards. */
-const readingProcesses = async (): Promise<readonly number[]> => {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,args='])
-  return stdout
-    .split('\n')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((found) => found?.[2] === String(process.pid) && found[3]?.includes('ocrWorker'))
-    .map((found) => Number(found?.[1]))
-}
+const readingProcesses = async () => childProcesses('ocrHelper')
 
 describe('a card reader', () => {
   it('reads the number and the name that it is asked for', async () => {

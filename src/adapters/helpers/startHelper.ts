@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import type { Helper } from '../images/killableWorker.ts'
+import type { Helper, Serializable } from './killableHelper.ts'
 
 /**
- * A process of its own that looks like a worker thread. Unlike a thread it can be ended while it is inside native code,
- * and all the memory it took goes with it. It is given nothing of the environment, and what it prints goes nowhere:
- * both could carry what must not leave. It may collect its garbage when it likes (`gc`).
+ * A process for work on bytes that nobody can trust, which answers by `serveRequests`. It can be ended while it is
+ * inside native code, and all the memory it took goes with it. It is given nothing of the environment, and what it
+ * prints goes nowhere: both could carry what must not leave.
  */
-export const startHelperProcess = (
+export const startHelper = (
   file: URL,
   { args = [], heapMb }: { readonly args?: readonly string[]; readonly heapMb: number },
 ): Helper => {
@@ -33,7 +33,7 @@ export const startHelperProcess = (
   child.on('exit', () => lose(new Error('the process ended')))
 
   return Object.assign(helper, {
-    postMessage: (message: Serializable) => {
+    send: (message: Serializable) => {
       child.send(message, (cause) => cause && lose(cause))
     },
     terminate: () => {
@@ -51,5 +51,3 @@ export const startHelperProcess = (
     },
   })
 }
-
-type Serializable = Parameters<NonNullable<typeof process.send>>[0]

@@ -1,6 +1,7 @@
 import type { Asked } from '../../core/scan/inspection.ts'
 import { readCard } from '../../core/scan/card/readCard.ts'
 import type { CardReading } from '../../core/scan/reading.ts'
+import { serveRequests } from '../helpers/serveRequests.ts'
 import { decodeJpeg } from '../images/jpegDecoder.ts'
 import { loadTextModels } from './onnxTextModels.ts'
 
@@ -34,13 +35,4 @@ const reply = async ({ jpeg, holder }: OcrRequest): Promise<OcrReply> => {
 }
 
 const models = await loadTextModels(process.argv[2])
-const answer = async (request: OcrRequest): Promise<void> => {
-  process.send?.(await reply(request))
-  // V8 does not see how much memory hangs on the small objects that a picture leaves behind.
-  globalThis.gc?.()
-}
-// A rejection is left unhandled on purpose: it ends the process, and its owner starts a new one.
-process.on('message', (request: OcrRequest) => void answer(request))
-// Its owner is gone, in whatever way: nobody is left to read for.
-process.on('disconnect', () => process.exit())
-process.send?.('ready')
+serveRequests(reply)

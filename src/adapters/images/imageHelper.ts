@@ -1,4 +1,3 @@
-import { parentPort, workerData } from 'node:worker_threads'
 import type { ScanKind } from '../../core/application.ts'
 import type { FormLayout } from '../../core/formShape.ts'
 import type { ScanProblem } from '../../core/problem.ts'
@@ -8,15 +7,11 @@ import type { Inspection } from '../../core/scan/inspection.ts'
 import type { Region, Turn } from '../../core/scan/reading.ts'
 import { markedCopy } from '../../core/scan/scanRules.ts'
 import { turnedRegion } from '../../core/scan/turned.ts'
+import { serveRequests } from '../helpers/serveRequests.ts'
 import { loadCodeReader } from './codeReader.ts'
 import { decodeJpeg } from './jpegDecoder.ts'
 import { encodeJpeg } from './jpegEncoder.ts'
 import { decodeInColour, type FormLook, lookAtPicture, lookUpright } from './lookAtPicture.ts'
-
-/** What the thread is told when it starts. */
-export interface ImageWorkerData {
-  readonly layout: FormLayout
-}
 
 /** What each task answers, when the picture allows it. */
 export interface ImageAnswers {
@@ -27,7 +22,7 @@ export interface ImageAnswers {
   readonly mark: Uint8Array | undefined
 }
 
-/** What the thread is asked; the JPEG is a stripped one, its header checked. */
+/** What the process is asked; the JPEG is a stripped one, its header checked. */
 export type ImageRequest = { readonly jpeg: Uint8Array } & (
   | { readonly task: 'look'; readonly kind: ScanKind | undefined }
   | { readonly task: 'colour' }
@@ -45,7 +40,8 @@ export type ImageReply = {
 /** Colour is as well seen in a small picture. */
 const colourSide = 800
 
-const { layout }: ImageWorkerData = workerData
+/** Of the forms that are printed, as the process was told when it started. */
+const layout = JSON.parse(process.argv[2] ?? '') as FormLayout
 
 const mark = async (
   jpeg: Uint8Array,
@@ -78,8 +74,4 @@ const reply = async (request: ImageRequest): Promise<ImageReply> => {
 }
 
 await loadCodeReader()
-parentPort?.on('message', (request: ImageRequest) => {
-  // A rejection is left unhandled on purpose: it ends the thread, and its owner starts a new one.
-  void reply(request).then((answer) => parentPort?.postMessage(answer, []))
-})
-parentPort?.postMessage('ready', [])
+serveRequests(reply)
