@@ -118,9 +118,18 @@ export type JobHandlers = { readonly [Name in JobName]: (job: Jobs[Name]) => Pro
 /** Runs the jobs until stopped; a handler that throws is tried again with growing waits, then kept as failed. */
 export interface JobRunner {
   start(handlers: JobHandlers): Promise<void>
-  /** Runs everything that is due once, for hosts without long-lived processes. Returns how many ran. */
-  runDue(handlers: JobHandlers): Promise<number>
+  /** Runs what is due once, for hosts without long-lived processes. Returns how many ran. */
+  runDue(handlers: JobHandlers, options?: RunDueOptions): Promise<number>
   stop(): Promise<void>
+}
+
+export interface RunDueOptions {
+  /** How many jobs of one kind run at a time; 4 when absent. */
+  readonly atOnce?: number
+  /** No further jobs are taken once so many ran; 100 when absent. */
+  readonly limit?: number
+  /** Whether to give back first what runners that died had in hand; true when absent. */
+  readonly supervise?: boolean
 }
 
 /** What the forms of applications are made of, and which bytes they once were. */

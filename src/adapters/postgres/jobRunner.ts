@@ -1,9 +1,7 @@
 import { type Job, PgBoss, type Queue } from 'pg-boss'
 import { Fault } from '../../core/fault.ts'
 import type { JobHandlers, JobName, JobRunner, Jobs } from '../../core/ports.ts'
-
-/** Jobs that failed for good are kept here, for an operator to look at and to move back. */
-const failedQueue = 'failed'
+import { failedQueue, jobNames } from './jobs.ts'
 
 const queues = {
   // Tried for about four minutes, while the applicant waits; then the chat is told.
@@ -14,22 +12,11 @@ const queues = {
   tellChat: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300, deadLetter: failedQueue },
 } as const satisfies Record<JobName, Omit<Queue, 'name'>>
 
-/** A queue comes after the one its failed jobs go to. */
-const names = [
-  'inspectFailed',
-  'inspect',
-  'deliverCredential',
-  'tellChat',
-] as const satisfies readonly JobName[]
-
 /** How many jobs of one kind a process runs at a time. */
 const concurrency = 4
 
 /** A job whose process died is noticed after about twice this. */
 const heartbeatSeconds = 10
-
-/** Most jobs that one call of `runDue` runs; a host without long-lived processes ends it some time. */
-const mostAtOnce = 100
 
 const bossOptions = (url: string) => ({
   connectionString: url,
@@ -48,7 +35,7 @@ export const prepareJobs = async (url: string): Promise<void> => {
   try {
     await boss.start()
     await boss.createQueue(failedQueue, { retentionSeconds: 90 * 86_400 })
-    for (const name of names) {
+    for (const name of jobNames) {
       const options = {
         ...queues[name],
         retryBackoff: true,
@@ -77,17 +64,23 @@ export const jobRunner = (
   report: (error: unknown, job?: { readonly name: JobName; readonly id: string }) => void,
 ): JobRunner => {
   let running: PgBoss | undefined
+  const onError = (error: unknown): void => report(error)
+  /** While ending, workerd takes it for a failure that the server closed its side of a connection first. */
+  const close = async (boss: PgBoss): Promise<void> => {
+    boss.off('error', onError).on('error', () => undefined)
+    await boss.stop({ graceful: false })
+  }
 
   const open = async (options: {
     readonly supervise: boolean
     readonly useListenNotify: boolean
   }): Promise<PgBoss> => {
     const boss = new PgBoss({ ...bossOptions(url), migrate: false, ...options })
-    boss.on('error', (error) => report(error))
+    boss.on('error', onError)
     try {
       return await boss.start()
     } catch (cause) {
-      await boss.stop({ graceful: false })
+      await close(boss)
       throw new Fault('alert', `The job queues could not be opened: ${String(cause)}`, { cause })
     }
   }
@@ -116,15 +109,32 @@ export const jobRunner = (
     })
   }
 
-  const drain = async (boss: PgBoss, handlers: JobHandlers, name: JobName): Promise<number> => {
-    const jobs = await boss.fetch<Jobs[JobName]>(name, { batchSize: concurrency })
-    await Promise.all(
-      jobs.map(async (job) => {
-        const failure = await run(handlers, name, job)
-        if (failure === undefined) await boss.complete(name, job.id)
-        else await boss.fail(name, job.id, { message: failure })
-      }),
-    )
+  /** Each settled by the attempt that was taken: one lost meanwhile is another runner's. */
+  const drain = async (
+    boss: PgBoss,
+    handlers: JobHandlers,
+    name: JobName,
+    atOnce: number,
+  ): Promise<number> => {
+    const jobs = await boss.fetch<Jobs[JobName]>(name, { batchSize: atOnce, includeMetadata: true })
+    if (jobs.length === 0) return 0
+    const held = new Set(jobs)
+    // Unlike a worker of pg-boss, a fetched job keeps no pulse by itself.
+    const pulse = setInterval(() => {
+      if (held.size > 0) boss.touch(name, [...held]).catch(report)
+    }, heartbeatSeconds * 500)
+    try {
+      await Promise.all(
+        jobs.map(async (job) => {
+          const failure = await run(handlers, name, job)
+          held.delete(job)
+          if (failure === undefined) await boss.complete(name, job)
+          else await boss.fail(name, job, { message: failure })
+        }),
+      )
+    } finally {
+      clearInterval(pulse)
+    }
     return jobs.length
   }
 
@@ -132,21 +142,21 @@ export const jobRunner = (
     async start(handlers) {
       if (running) throw new Fault('alert', 'The job runner was started twice.')
       running = await open({ supervise: true, useListenNotify: true })
-      for (const name of names) await work(running, handlers, name)
+      for (const name of jobNames) await work(running, handlers, name)
     },
 
-    async runDue(handlers) {
+    async runDue(handlers, { atOnce = concurrency, limit = 100, supervise = true } = {}) {
       const boss = await open({ supervise: false, useListenNotify: false })
       try {
-        await boss.supervise()
+        if (supervise) await boss.supervise()
         let ran = 0
-        for (let last = -1; ran > last && ran < mostAtOnce;) {
+        for (let last = -1; ran > last && ran < limit;) {
           last = ran
-          for (const name of names) ran += await drain(boss, handlers, name)
+          for (const name of jobNames) ran += await drain(boss, handlers, name, atOnce)
         }
         return ran
       } finally {
-        await boss.stop({ graceful: false })
+        await close(boss)
       }
     },
 

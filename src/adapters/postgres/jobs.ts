@@ -2,6 +2,17 @@ import { sql, type Transaction } from 'kysely'
 import type { JobName, Jobs } from '../../core/ports.ts'
 import type { Database } from './schema.ts'
 
+/** Jobs that failed for good are kept here, for an operator to look at and to move back. */
+export const failedQueue = 'failed'
+
+/** The queues; each comes after the one its failed jobs go to. */
+export const jobNames = [
+  'inspectFailed',
+  'inspect',
+  'deliverCredential',
+  'tellChat',
+] as const satisfies readonly JobName[]
+
 /**
  * Stores a job in the caller's transaction: it runs after the commit, or never. An `inspect` job whose `jobId` was
  * stored before is not stored again.
