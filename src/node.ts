@@ -2,26 +2,21 @@ import { existsSync } from 'node:fs'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
 import { assetFiles } from './adapters/files/assetFiles.ts'
-import { createSharpScanInspector } from './adapters/images/sharpScanInspector.ts'
-import { createCardReader } from './adapters/ocr/createCardReader.ts'
 import { importUnits } from './adapters/postgres/importUnits.ts'
-import { jobRunner } from './adapters/postgres/jobRunner.ts'
 import { localGateway } from './adapters/postgres/localGateway.ts'
 import { sampleUnits } from './adapters/postgres/sampleUnits.ts'
 import { persist } from './bot/telegram/persist.ts'
-import { Fault } from './core/fault.ts'
 import { background } from './host/background.ts'
 import { type Config, readConfig } from './host/config.ts'
-import { startHousekeeping } from './host/housekeeping.ts'
-import { jobHandlers } from './host/jobHandlers.ts'
 import { listen } from './host/listen.ts'
 import { jsonLog } from './host/log.ts'
 import { isLoopbackName, isOfThisMachine } from './host/loopback.ts'
 import { nodeHost } from './host/nodeHost.ts'
 import { openForm } from './host/openForm.ts'
 import { openStores, type Stores } from './host/openStores.ts'
-import { sampleAsset } from './host/sampleAsset.ts'
+import { sampleFiles } from './host/sampleFiles.ts'
 import { createService, type Service } from './host/service.ts'
+import { startWork } from './host/startWork.ts'
 import { tellFailure } from './host/tellFailure.ts'
 import { assetRoutes } from './http/assets.ts'
 import { localInboxRoutes } from './http/localInbox.tsx'
@@ -60,30 +55,14 @@ const start = async (): Promise<() => Promise<void>> => {
       vault,
       objects,
       ...form,
-      sample: async (picture) => {
-        const sample = assets.find(sampleAsset(picture))
-        if (!sample) throw new Fault('alert', 'A sample picture is missing. Run `npm run build` again.')
-        return sample.bytes
-      },
+      sample: sampleFiles(assets),
       deskSecret: stores.deskSecret,
       host: nodeHost,
       log,
       background: work.add,
     })
 
-    const gateway = localGateway(db, vault, nodeHost)
-    const cardReader = createCardReader()
-    closing.push(cardReader.close)
-    const inspector = createSharpScanInspector({ layout: form.layout, cardReader })
-    closing.push(inspector.close)
-    const jobs = jobRunner(stores.databaseUrl, (err, job) =>
-      log.error({ err, ...job }, job ? 'a job failed' : 'the job queues met a fault'),
-    )
-    await jobs.start(jobHandlers({ db, vault, objects, host: nodeHost, inspector, gateway, service }))
-    closing.push(jobs.stop)
-    closing.push(
-      startHousekeeping({ db, objects, config, host: nodeHost, log, sendOutbox: service.sendOutbox }),
-    )
+    closing.push(await startWork({ config, stores, layout: form.layout, service, log }))
 
     const app = new Hono()
     app.route('/', assetRoutes(assets))
@@ -93,7 +72,7 @@ const start = async (): Promise<() => Promise<void>> => {
       app.route(
         '/',
         localInboxRoutes({
-          inbox: gateway,
+          inbox: localGateway(db, vault, nodeHost),
           isLoopback: (c) => isOfThisMachine(c.req.raw, getConnInfo(c).remote.address),
         }),
       )
@@ -117,13 +96,14 @@ const loadSampleUnits = async ({ db, vault }: Stores): Promise<void> => {
 
 const announce = async (
   { address, listensOn, hasInbox }: { address: string; listensOn: string; hasInbox: boolean },
-  { reviewers }: Service,
+  service: Service,
 ): Promise<void> => {
   say('\nSealpass is ready.\n')
   say(`  Chat         ${address}/`)
   say(`  Desk         ${address}/desk`)
   if (hasInbox) say(`  Local inbox  ${address}/local/inbox`)
   if (listensOn !== address) say(`  Listens on   ${listensOn}`)
+  const { reviewers } = await service.desk()
   if (!(await reviewers.hasReviewers())) {
     const email = 'reviewer@sealpass.local'
     const made = await reviewers.createReviewer({ email, name: '审核员' })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Fault } from '../core/fault.ts'
 
 /** A variable that is absent and one that is empty mean the same. */
@@ -36,6 +36,12 @@ const variables = z.object({
       .optional(),
   ),
   DATA_DIR: variable(z.string().default('data')),
+  OBJECTS_URL: variable(
+    httpUrl
+      .refine(isOrigin, { error: 'must be the address of the Worker that keeps the objects, without a path' })
+      .transform((address) => new URL(address).origin)
+      .optional(),
+  ),
   MASTER_KEY: variable(
     z
       .string()

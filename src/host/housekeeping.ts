@@ -13,27 +13,51 @@ const expiryMs = 10 * 60_000
 /** How many messages one look takes. */
 const outboxBatch = 50
 
-/** What has to happen without anybody asking. Returns how to end it; that waits for what is under way. */
-export const startHousekeeping = (parts: {
+export interface HouseParts {
   readonly db: Kysely<Database>
   readonly objects: ObjectStore
   readonly config: Pick<Config, 'RETENTION_DAYS'>
   readonly host: Pick<Host, 'now'>
-  readonly log: Log
   readonly sendOutbox: (limit: number) => Promise<number>
-}): (() => Promise<void>) => {
-  const { db, objects, config, host, log } = parts
-  const sendOutbox = async (): Promise<void> => {
-    while ((await parts.sendOutbox(outboxBatch)) === outboxBatch);
-  }
-  const expire = async (): Promise<void> => {
-    await eraseExpired(db, host.now(), config.RETENTION_DAYS)
-    while ((await removeClearedScans(db, objects)) > 0);
-    while ((await removeOldUploads(db, objects, host.now())) > 0);
-  }
+}
+
+/** Hands over all messages that are due; returns how many. */
+export const sendAll = async ({ sendOutbox }: Pick<HouseParts, 'sendOutbox'>): Promise<number> => {
+  let sent = 0
+  for (let last = outboxBatch; last === outboxBatch; sent += last) last = await sendOutbox(outboxBatch)
+  return sent
+}
+
+/** Erases what its time is over for, and removes the objects that nothing refers to any more; returns how many. */
+export const expire = async (parts: Omit<HouseParts, 'sendOutbox'>): Promise<number> => {
+  const { db, objects, config, host } = parts
+  await eraseExpired(db, host.now(), config.RETENTION_DAYS)
+  return (
+    (await untilNone(async () => removeClearedScans(db, objects))) +
+    (await untilNone(async () => removeOldUploads(db, objects, host.now())))
+  )
+}
+
+const untilNone = async (remove: () => Promise<number>): Promise<number> => {
+  let removed = 0
+  for (let last = -1; last !== 0; removed += last) last = await remove()
+  return removed
+}
+
+/** What has to happen without anybody asking. Returns how to end it; that waits for what is under way. */
+export const startHousekeeping = (parts: HouseParts & { readonly log: Log }): (() => Promise<void>) => {
+  const { log } = parts
   const ends = [
-    repeat(sendOutbox, outboxMs, (err) => log.error({ err }, 'the outbox could not be worked off')),
-    repeat(expire, expiryMs, (err) => log.error({ err }, 'what has expired could not be erased')),
+    repeat(
+      async () => sendAll(parts),
+      outboxMs,
+      (err) => log.error({ err }, 'the outbox could not be worked off'),
+    ),
+    repeat(
+      async () => expire(parts),
+      expiryMs,
+      (err) => log.error({ err }, 'what has expired could not be erased'),
+    ),
   ]
   return async () => {
     await Promise.all(ends.map(async (end) => end()))
@@ -41,7 +65,7 @@ export const startHousekeeping = (parts: {
 }
 
 /** Runs at once and then again after each pause, never twice at a time. */
-const repeat = (run: () => Promise<void>, pauseMs: number, report: (error: unknown) => void) => {
+const repeat = (run: () => Promise<unknown>, pauseMs: number, report: (error: unknown) => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isEnded = false
   let running = Promise.resolve()

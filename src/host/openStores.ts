@@ -10,9 +10,12 @@ import { prepareJobs } from '../adapters/postgres/jobRunner.ts'
 import { checkKey, hasKey } from '../adapters/postgres/keyCheck.ts'
 import { migrateToLatest } from '../adapters/postgres/migrate.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
+import { remoteObjects } from '../adapters/r2/remoteObjects.ts'
 import type { ObjectStore, Vault } from '../core/ports.ts'
+import { objectsPath } from '../http/objectDoor.ts'
 import { checkDatabase } from './checkDatabase.ts'
 import type { Config } from './config.ts'
+import { secretPurposes } from './secretPurposes.ts'
 
 /** What a Node process keeps: the database, brought up to date, and the vault and objects that belong to it. */
 export interface Stores {
@@ -55,8 +58,16 @@ export const openStores = async (
       databaseUrl,
       db,
       vault,
-      objects: sealedObjects(fileObjects(resolve(dataDir, 'objects')), vault),
-      deskSecret: await deriveSecret(masterKey, 'desk.session'),
+      objects: sealedObjects(
+        config.OBJECTS_URL === undefined
+          ? fileObjects(resolve(dataDir, 'objects'))
+          : remoteObjects(
+              `${config.OBJECTS_URL}${objectsPath}`,
+              await deriveSecret(masterKey, secretPurposes.objects),
+            ),
+        vault,
+      ),
+      deskSecret: await deriveSecret(masterKey, secretPurposes.desk),
       close: closeAll,
     }
   } catch (error) {

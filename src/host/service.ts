@@ -1,12 +1,10 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type Kysely, sql } from 'kysely'
 import { chatFiles } from '../adapters/postgres/chatFiles.ts'
-import { createDesk } from '../adapters/postgres/desk.ts'
 import { forms } from '../adapters/postgres/forms.ts'
 import { outbox } from '../adapters/postgres/outbox.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
-import { signInLimit } from '../adapters/postgres/signInLimit.ts'
 import { transcript } from '../adapters/postgres/transcript.ts'
 import { turnStore } from '../adapters/postgres/turns.ts'
 import { uploads } from '../adapters/postgres/uploads.ts'
@@ -21,10 +19,9 @@ import type { FormComposer, MissingCharacters } from '../core/form.ts'
 import { formNumberLink } from '../core/formNumber.ts'
 import type { ChatSender, Host, Log, ObjectStore, Vault } from '../core/ports.ts'
 import { chatRoutes } from '../http/chat/chatRoutes.tsx'
-import { createReviewerAuth, type ReviewerAuth } from '../http/desk/auth.ts'
-import { deskRoutes } from '../http/desk/deskRoutes.tsx'
 import { healthRoutes } from '../http/health.ts'
 import { webhookRoutes } from '../http/webhook.ts'
+import type { OpenDesk } from './openDesk.ts'
 
 /** What a host gives the service: its configuration, and one adapter for each port. */
 export interface Parts {
@@ -56,7 +53,7 @@ export interface Service {
   readonly sendOutbox: (limit: number) => Promise<number>
   readonly telegram: TelegramChannel | undefined
   readonly fetchPicture: ChatSender['fetchPicture']
-  readonly reviewers: ReviewerAuth
+  readonly desk: () => Promise<OpenDesk>
 }
 
 export const createService = (parts: Parts): Service => {
@@ -120,29 +117,31 @@ export const createService = (parts: Parts): Service => {
   }
   learnBarcodeAddress()
 
-  const reviewers = createReviewerAuth({
-    database: db,
-    secret: parts.deskSecret,
-    publicUrl: address,
-    issuer: config.OPERATOR_NAME,
-    randomBytes: host.randomBytes,
-  })
+  let openedDesk: OpenDesk | undefined
+  const desk = async (): Promise<OpenDesk> => {
+    if (openedDesk) return openedDesk
+    const { openDesk } = await import('./openDesk.ts')
+    openedDesk = openDesk(parts)
+    openedDesk.app.onError(tellRequestFailure)
+    return openedDesk
+  }
+  const tellRequestFailure = (err: Error, c: Context): Response => {
+    // What a door refuses by itself, such as a form posted from another site, is no failure of ours.
+    if (err instanceof HTTPException) return err.getResponse()
+    const id = host.uuid()
+    log.error({ id, err }, 'a request failed')
+    return c.text(
+      `系统出现故障，请稍后再试。编号 ${id}\nSomething went wrong on our side. Try again later. Reference ${id}`,
+      500,
+    )
+  }
   const app = new Hono()
   app.route('/', healthRoutes({ ready: async () => [{ name: 'database', ok: await answers(db) }] }))
   if (telegram && config.TELEGRAM_WEBHOOK_SECRET !== undefined) {
     const secret = config.TELEGRAM_WEBHOOK_SECRET
     app.route('/', webhookRoutes({ secret, handle: telegram.handle, uuid: host.uuid, log }))
   }
-  app.route(
-    '/',
-    deskRoutes({
-      desk: createDesk({ db, vault, objects }),
-      auth: reviewers,
-      limit: signInLimit(db, vault),
-      host,
-      publicUrl: address,
-    }),
-  )
+  for (const path of ['/desk', '/desk/*']) app.all(path, async (c) => (await desk()).app.fetch(c.req.raw))
   app.route(
     '/',
     chatRoutes({
@@ -156,16 +155,7 @@ export const createService = (parts: Parts): Service => {
       publicUrl: address,
     }),
   )
-  app.onError((err, c) => {
-    // What a door refuses by itself, such as a form posted from another site, is no failure of ours.
-    if (err instanceof HTTPException) return err.getResponse()
-    const id = host.uuid()
-    log.error({ id, err }, 'a request failed')
-    return c.text(
-      `系统出现故障，请稍后再试。编号 ${id}\nSomething went wrong on our side. Try again later. Reference ${id}`,
-      500,
-    )
-  })
+  app.onError(tellRequestFailure)
 
   return {
     app,
@@ -180,7 +170,7 @@ export const createService = (parts: Parts): Service => {
       if (!sender) throw new Fault('refused', 'The picture came by Telegram, which is no longer configured.')
       return sender.fetchPicture(picture)
     },
-    reviewers,
+    desk,
   }
 }
 

@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely'
+import { openDatabase } from '../../adapters/postgres/database.ts'
+import type { Database } from '../../adapters/postgres/schema.ts'
+import type { ObjectStore } from '../../core/ports.ts'
+import { background } from '../background.ts'
+import { createService, type Parts, type Service } from '../service.ts'
+import type { Bindings } from './bindings.ts'
+import { getLasting, openObjects, type World } from './lasting.ts'
+
+/** The service for one request or one event, on a database handle of its own. */
+export interface OpenService {
+  readonly service: Service
+  readonly parts: Parts
+  readonly db: Kysely<Database>
+  readonly databaseUrl: string
+  /** Objects as they lie in the bucket, sealed, and the secret of the door to them. */
+  readonly door: { readonly objects: ObjectStore; readonly secret: string }
+  /** Resolves once what was left in the background is done; failures of that are its own. */
+  readonly finished: () => Promise<void>
+  /** Ends the database handle. */
+  readonly close: () => Promise<void>
+}
+
+/** Throws a Fault `alert` that names what is not configured. */
+export const openService = async (bindings: Bindings, world: World): Promise<OpenService> => {
+  const lasting = await getLasting(bindings, world)
+  const databaseUrl = bindings.HYPERDRIVE.connectionString
+  let isEnding = false
+  const db = openDatabase(databaseUrl, {
+    maxConnections: 5,
+    // While ending, workerd takes it for a failure that the server closed its side first.
+    report: (err) => isEnding || world.log.error({ err }, 'a database connection failed while idle'),
+  })
+  const work = background()
+  const { stored, objects } = openObjects(bindings, lasting)
+  const parts: Parts = { ...lasting.parts, objects, db, background: work.add }
+  return {
+    service: createService(parts),
+    parts,
+    db,
+    databaseUrl,
+    door: { objects: stored, secret: lasting.doorSecret },
+    finished: work.finished,
+    close: async () => {
+      await work.finished()
+      isEnding = true
+      await db.destroy()
+    },
+  }
+}
