@@ -25,7 +25,8 @@ const one: InverseDct = (block, out, at) => {
 const two: InverseDct = (block, out, at, stride) => {
   const sum = 128 + (block[0] ?? 0) + (block[2] ?? 0)
   const difference = 128 + (block[0] ?? 0) - (block[2] ?? 0)
-  const [right, across] = [block[1] ?? 0, block[3] ?? 0]
+  const right = block[1] ?? 0
+  const across = block[3] ?? 0
   out[at] = sum + right + across
   out[at + 1] = sum - right - across
   out[at + stride] = difference + right - across
@@ -37,7 +38,10 @@ const sin8 = Math.sin(Math.PI / 8)
 
 const four: InverseDct = (block, out, at, stride) => {
   for (let x = 0; x < 4; x++) {
-    const [c0, c1, c2, c3] = [block[x] ?? 0, block[x + 4] ?? 0, block[x + 8] ?? 0, block[x + 12] ?? 0]
+    const c0 = block[x] ?? 0
+    const c1 = block[x + 4] ?? 0
+    const c2 = block[x + 8] ?? 0
+    const c3 = block[x + 12] ?? 0
     const outer = c1 * cos8 + c3 * sin8
     const inner = c1 * sin8 - c3 * cos8
     block[x] = c0 + c2 + outer
@@ -47,7 +51,9 @@ const four: InverseDct = (block, out, at, stride) => {
   }
   for (let row = 0; row < 16; row += 4, at += stride) {
     const c0 = 128 + (block[row] ?? 0)
-    const [c1, c2, c3] = [block[row + 1] ?? 0, block[row + 2] ?? 0, block[row + 3] ?? 0]
+    const c1 = block[row + 1] ?? 0
+    const c2 = block[row + 2] ?? 0
+    const c3 = block[row + 3] ?? 0
     const outer = c1 * cos8 + c3 * sin8
     const inner = c1 * sin8 - c3 * cos8
     out[at] = c0 + c2 + outer

@@ -70,7 +70,13 @@ export const openFrame = (header: JpegHeader, eighths: Points): JpegFrame | unde
     const [rowBlocks, columnBlocks] = [mcusAcross * h, mcusDown * v]
     const shares = { across: header.width / across / 8, down: header.height / down / 8 }
     return {
-      ...{ id, h, v, quantTable, transform, rowBlocks, columnBlocks },
+      id,
+      h,
+      v,
+      quantTable,
+      transform,
+      rowBlocks,
+      columnBlocks,
       blocksAcross: Math.ceil(shares.across),
       blocksDown: Math.ceil(shares.down),
       plane: {

@@ -2,7 +2,7 @@ import type { BitReader } from './bitReader.ts'
 import { DamagedJpeg } from './damagedJpeg.ts'
 import type { HuffmanTable } from './huffmanTable.ts'
 import type { Component } from './jpegFrame.ts'
-import { keptPlaces } from './kept.ts'
+import { keptPlaces } from './coefficients.ts'
 import type { ScanHeader } from './scanHeader.ts'
 import { fillFlat } from './sequentialBlocks.ts'
 import type { BlockDecoder } from './walkScan.ts'
@@ -118,7 +118,8 @@ const firstAc = (
       const block = down * row + across
       for (let k = from; k <= to; k++) {
         const symbol = reader.symbol(table)
-        const [run, bits] = [symbol >> 4, symbol & 15]
+        const run = symbol >> 4
+        const bits = symbol & 15
         if (bits === 0 && run < 15) {
           empty = (1 << run) - 1 + reader.bits(run)
           return
@@ -173,7 +174,8 @@ const refinedAc = (
       let k = from
       while (empty === 0 && k <= to) {
         const symbol = reader.symbol(table)
-        const [run, bits] = [symbol >> 4, symbol & 15]
+        const run = symbol >> 4
+        const bits = symbol & 15
         if (bits === 0 && run < 15) {
           empty = (1 << run) + reader.bits(run)
           break

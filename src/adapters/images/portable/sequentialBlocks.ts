@@ -1,7 +1,7 @@
 import { DamagedJpeg } from './damagedJpeg.ts'
 import type { HuffmanTable } from './huffmanTable.ts'
 import type { Component } from './jpegFrame.ts'
-import { keptPlaces } from './kept.ts'
+import { keptPlaces } from './coefficients.ts'
 import type { BlockDecoder } from './walkScan.ts'
 
 /** Blocks of a sequential scan (F.2), turned into samples as they come. */
