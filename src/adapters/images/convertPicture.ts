@@ -1,19 +1,10 @@
 import type { Sharp } from 'sharp'
 import type { ScanProblem } from '../../core/problem.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
-import type { CheckedFile } from '../../core/scan/convertible.ts'
 import { tooLarge } from '../../core/scan/tooLarge.ts'
+import type { ConvertiblePicture } from './checkConversion.ts'
 import { openPicture, problemOf } from './jpegDecoder.ts'
 import { fromPixels, shrink } from './jpegEncoder.ts'
-
-/** A file whose header was checked. */
-export type ConvertiblePicture =
-  | CheckedFile
-  | {
-      readonly kind: 'jpeg'
-      /** A stripped one. */
-      readonly bytes: Uint8Array
-    }
 
 /** A JPEG of at most `maxScanBytes`, its longest side at most `shrunkLongSide` pixels. */
 export const convertPicture = async (

@@ -1,17 +1,13 @@
 import type { ScanKind } from '../../core/application.ts'
 import type { FormLayout } from '../../core/formShape.ts'
 import type { ScanProblem } from '../../core/problem.ts'
-import { ok, type Result } from '../../core/result.ts'
-import { drawMarks } from '../../core/scan/drawMarks.ts'
+import type { Result } from '../../core/result.ts'
 import type { Inspection } from '../../core/scan/inspection.ts'
 import type { Region, Turn } from '../../core/scan/reading.ts'
-import { markedCopy } from '../../core/scan/scanRules.ts'
-import { turnedRegion } from '../../core/scan/turned.ts'
 import { serveRequests } from '../helpers/serveRequests.ts'
-import { loadCodeReader } from './codeReader.ts'
-import { decodeJpeg } from './jpegDecoder.ts'
-import { encodeJpeg } from './jpegEncoder.ts'
-import { decodeInColour, type FormLook, lookAtPicture, lookUpright } from './lookAtPicture.ts'
+import { loadCodeReader } from './loadCodeReader.ts'
+import { type FormLook, pictureLooks } from './pictureLooks.ts'
+import { sharpTools } from './sharpTools.ts'
 
 /** What each task answers, when the picture allows it. */
 export interface ImageAnswers {
@@ -37,39 +33,22 @@ export type ImageReply = {
   }
 }[keyof ImageAnswers]
 
-/** Colour is as well seen in a small picture. */
-const colourSide = 800
-
 /** Of the forms that are printed, as the process was told when it started. */
 const layout = JSON.parse(process.argv[2] ?? '') as FormLayout
 
-const mark = async (
-  jpeg: Uint8Array,
-  regions: readonly Region[],
-  turn: Turn,
-): Promise<Result<Uint8Array | undefined, ScanProblem>> => {
-  const pixels = await decodeJpeg(jpeg, { longSide: markedCopy.longSide, turn })
-  if (!pixels.ok) return pixels
-  const marked = drawMarks(
-    pixels.value,
-    regions.map((region) => turnedRegion(region, turn)),
-  )
-  return ok(await encodeJpeg(marked, markedCopy.bytes))
-}
+const looks = pictureLooks(sharpTools, layout)
 
 const reply = async (request: ImageRequest): Promise<ImageReply> => {
   const { task, jpeg } = request
   switch (task) {
     case 'look':
-      return { task, result: await lookAtPicture(jpeg, request.kind, layout) }
-    case 'colour': {
-      const pixels = await decodeInColour(jpeg, colourSide)
-      return { task, result: pixels.ok ? ok(undefined) : pixels }
-    }
+      return { task, result: await looks.look(jpeg, request.kind) }
+    case 'colour':
+      return { task, result: await looks.colour(jpeg) }
     case 'upright':
-      return { task, result: await lookUpright(jpeg, request.turn) }
+      return { task, result: await looks.upright(jpeg, request.turn) }
     case 'mark':
-      return { task, result: await mark(jpeg, request.regions, request.turn) }
+      return { task, result: await looks.mark(jpeg, request.turn, request.regions) }
   }
 }
 

@@ -1,18 +1,16 @@
 import { formLayout, type FormLayout } from '../../core/formLayout.ts'
 import type { ScanProblem } from '../../core/problem.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
-import { type CardReader, looksLikeCard } from '../../core/scan/card/cardReader.ts'
-import { checkPicture, checkPixels, checkSize } from '../../core/scan/checkPicture.ts'
-import { checkConvertible, type ConvertibleKind } from '../../core/scan/convertible.ts'
-import { sniff } from '../../core/scan/fileKind.ts'
-import type { Asked, ScanInspector } from '../../core/scan/inspection.ts'
+import type { CardReader } from '../../core/scan/card/cardReader.ts'
+import type { ConvertibleKind } from '../../core/scan/convertible.ts'
+import type { ScanInspector } from '../../core/scan/inspection.ts'
 import { maxScanBytes } from '../../core/scan/scanRules.ts'
 import { killableHelper } from '../helpers/killableHelper.ts'
 import { startHelper } from '../helpers/startHelper.ts'
+import { checkConversion, type ConvertiblePicture } from './checkConversion.ts'
 import type { ConvertReply } from './convertHelper.ts'
-import type { ConvertiblePicture } from './convertPicture.ts'
 import type { ImageAnswers, ImageReply, ImageRequest } from './imageHelper.ts'
-import type { FormLook } from './lookAtPicture.ts'
+import { inspectPicture, type Inspecting } from './inspectPicture.ts'
 
 export interface SharpScanInspector extends ScanInspector {
   /** Ends the processes, after the pictures that wait. */
@@ -54,43 +52,18 @@ export const createSharpScanInspector = ({
     return isAnswerTo(reply, request.task) ? reply.result : tooComplex
   }
 
-  const readCard = async (jpeg: Uint8Array, { kind, holder }: Asked, form: FormLook) => {
-    if (form.isForm || cardReader === undefined) return undefined
-    const reading = await cardReader.read(jpeg, holder)
-    return kind === 'idCard' || (reading !== undefined && looksLikeCard(reading)) ? reading : undefined
+  const looks: Inspecting['looks'] = {
+    look: async (jpeg, kind) => ask({ task: 'look', jpeg, kind }),
+    colour: async (jpeg) => ask({ task: 'colour', jpeg }),
+    upright: async (jpeg, turn) => ask({ task: 'upright', jpeg, turn }),
   }
+  const inspecting: Inspecting = { looks, cardReader, convertible: convertibleKinds }
 
   return {
-    async inspect(bytes, asked) {
-      const picture = checkPicture(bytes, asked.kind, convertibleKinds)
-      if (!picture.ok) return picture
-      const { width, height, jpeg } = picture.value
-
-      const sized = checkSize(bytes, picture.value, asked.kind ?? 'form')
-      if (!sized.ok) {
-        const colour = await ask({ task: 'colour', jpeg })
-        return colour.ok ? sized : colour
-      }
-
-      const looked = await ask({ task: 'look', jpeg, kind: asked.kind })
-      if (!looked.ok) return looked
-      const form = looked.value
-      const card = await readCard(jpeg, asked, form)
-      const shows = form.isForm ? 'form' : card !== undefined && looksLikeCard(card) ? 'idCard' : undefined
-      if (shows !== undefined) {
-        const enough = checkPixels(picture.value, shows)
-        if (!enough.ok) return enough
-      }
-      if (form.isForm || (asked.kind !== 'idCard' && card === undefined)) {
-        const { reading, copies, likeness } = form
-        return ok({ width, height, jpeg, shows, reading, copies, likeness })
-      }
-      const upright = await ask({ task: 'upright', jpeg, turn: card?.turn ?? 0 })
-      return upright.ok ? ok({ width, height, jpeg, shows, reading: card, ...upright.value }) : upright
-    },
+    inspect: async (bytes, asked) => inspectPicture(inspecting, bytes, asked),
 
     async convert(bytes) {
-      const picture = convertible(bytes)
+      const picture = checkConversion(bytes, convertibleKinds)
       if (!picture.ok) return picture
       if (picture.value.kind === 'jpeg' && picture.value.bytes.length <= maxScanBytes) {
         return ok(picture.value.bytes)
@@ -110,12 +83,6 @@ export const createSharpScanInspector = ({
 }
 
 const tooComplex = fail({ kind: 'tooComplex' } as const)
-
-const convertible = (bytes: Uint8Array): Result<ConvertiblePicture, ScanProblem> => {
-  if (sniff(bytes) !== 'jpeg') return checkConvertible(bytes, convertibleKinds)
-  const picture = checkPicture(bytes)
-  return picture.ok ? ok({ kind: 'jpeg', bytes: picture.value.jpeg }) : picture
-}
 
 const isAnswerTo = <Task extends keyof ImageAnswers>(
   reply: ImageReply | undefined,

@@ -36,8 +36,12 @@ export const acCodes = { light: codesOf(lightAc), colour: codesOf(colourAc) } as
 
 /** As a segment defines them: light as tables 0, colour as tables 1 (B.2.4.2). */
 export const typicalTables: readonly number[] = [
-  ...[0x00, ...bytesOf(lightDc)],
-  ...[0x10, ...bytesOf(lightAc)],
-  ...[0x01, ...bytesOf(colourDc)],
-  ...[0x11, ...bytesOf(colourAc)],
+  0x00,
+  ...bytesOf(lightDc),
+  0x10,
+  ...bytesOf(lightAc),
+  0x01,
+  ...bytesOf(colourDc),
+  0x11,
+  ...bytesOf(colourAc),
 ]

@@ -1,20 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+import { readBarcodes } from 'zxing-wasm/reader'
 import type { Pixels } from '../../core/scan/colour.ts'
-import type { SeenCode } from '../../core/scan/reading.ts'
-
-/** Loads the reader from the package's own file: left to itself it would fetch one from the network. */
-export const loadCodeReader = async (): Promise<void> => {
-  const wasm = await readFile(fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')))
-  await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer }, fireImmediately: true })
-}
+import type { ReadCodes } from '../../core/scan/reading.ts'
 
 /** More than any picture of one document has; each further one costs another pass. */
 const mostCodes = 8
 
-/** The QR codes in the picture, turned whichever way. */
-export const readCodes = async (pixels: Pixels): Promise<readonly SeenCode[]> => {
+/** The QR codes in the picture, turned whichever way, by zxing, which each host loads its own way beforehand. */
+export const readCodes: ReadCodes = async (pixels) => {
   const found = await readBarcodes(
     { ...withoutRed(pixels), colorSpace: 'srgb' },
     { formats: ['QRCode'], tryHarder: true, tryInvert: false, maxNumberOfSymbols: mostCodes },
