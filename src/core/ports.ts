@@ -108,6 +108,8 @@ export interface Jobs {
   }
   /** An inspection that failed for good: its chat is told, instead of being left waiting. */
   readonly inspectFailed: Jobs['inspect']
+  /** A card's scan that its host could not read, for one that can; where there is none, nothing waits for it. */
+  readonly readCard: { readonly scanId: string }
   readonly deliverCredential: { readonly applicationId: string }
   /** Tells the application's chat what became of it; `version` is the application's, so that each is told once. */
   readonly tellChat: { readonly applicationId: string; readonly version: number }
@@ -118,8 +120,8 @@ export type JobHandlers = { readonly [Name in JobName]: (job: Jobs[Name]) => Pro
 /** Runs the jobs until stopped; a handler that throws is tried again with growing waits, then kept as failed. */
 export interface JobRunner {
   start(handlers: JobHandlers): Promise<void>
-  /** Runs what is due once, for hosts without long-lived processes. Returns how many ran. */
-  runDue(handlers: JobHandlers, options?: RunDueOptions): Promise<number>
+  /** Runs what is due once and has a handler, for hosts without long-lived processes. Returns how many ran. */
+  runDue(handlers: Partial<JobHandlers>, options?: RunDueOptions): Promise<number>
   stop(): Promise<void>
 }
 

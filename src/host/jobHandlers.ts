@@ -4,10 +4,12 @@ import { embeddedDirectory } from '../adapters/postgres/directory.ts'
 import { scanStore } from '../adapters/postgres/scans.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
 import { toTellStore } from '../adapters/postgres/toTell.ts'
+import { unreadCardStore } from '../adapters/postgres/unreadCards.ts'
 import type { Gateway, Host, JobHandlers, ObjectStore, Vault } from '../core/ports.ts'
 import type { ScanInspector } from '../core/scan/inspection.ts'
 import { deliverCredential } from '../core/useCases/deliverCredential.ts'
 import { giveUpInspecting, inspectPicture } from '../core/useCases/inspectPicture.ts'
+import { readCard } from '../core/useCases/readCard.ts'
 import { tellChat } from '../core/useCases/tellChat.ts'
 import type { Service } from './service.ts'
 
@@ -33,6 +35,7 @@ export const jobHandlers = (parts: {
       takeTurn,
       host,
     }),
+    readCard: readCard({ store: unreadCardStore(db, vault), objects, inspector }),
     inspectFailed: giveUpInspecting({ store, objects, takeTurn }),
     deliverCredential: deliverCredential({
       store: credentialStore(db, vault),

@@ -6,6 +6,7 @@ import { failedQueue, jobNames } from './jobs.ts'
 const queues = {
   // Tried for about four minutes, while the applicant waits; then the chat is told.
   inspect: { retryLimit: 8, retryDelay: 1, retryDelayMax: 300, deadLetter: 'inspectFailed' },
+  readCard: { retryLimit: 8, retryDelay: 5, retryDelayMax: 300, deadLetter: failedQueue },
   inspectFailed: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300, deadLetter: failedQueue },
   // The use case decides itself when to stop trying; the queue only has to outlast it.
   deliverCredential: { retryLimit: 40, retryDelay: 2, retryDelayMax: 600, deadLetter: failedQueue },
@@ -87,12 +88,12 @@ export const jobRunner = (
 
   /** Gives what may be stored beside the job when it failed; another error's text may hold anything. */
   const run = async <Name extends JobName>(
-    handlers: JobHandlers,
+    handle: JobHandlers[Name],
     name: Name,
     job: Pick<Job<Jobs[Name]>, 'id' | 'data'>,
   ): Promise<string | undefined> => {
     try {
-      await handlers[name](job.data)
+      await handle(job.data)
       return undefined
     } catch (error) {
       report(error, { name, id: job.id })
@@ -100,23 +101,27 @@ export const jobRunner = (
     }
   }
 
-  const work = async (boss: PgBoss, handlers: JobHandlers, name: JobName): Promise<void> => {
-    await boss.work<Jobs[JobName]>(name, { localConcurrency: concurrency }, async (jobs) => {
+  const work = async <Name extends JobName>(
+    boss: PgBoss,
+    handle: JobHandlers[Name],
+    name: Name,
+  ): Promise<void> => {
+    await boss.work<Jobs[Name]>(name, { localConcurrency: concurrency }, async (jobs) => {
       for (const job of jobs) {
-        const failure = await run(handlers, name, job)
+        const failure = await run(handle, name, job)
         if (failure !== undefined) throw new Error(failure)
       }
     })
   }
 
   /** Each settled by the attempt that was taken: one lost meanwhile is another runner's. */
-  const drain = async (
+  const drain = async <Name extends JobName>(
     boss: PgBoss,
-    handlers: JobHandlers,
-    name: JobName,
+    handle: JobHandlers[Name],
+    name: Name,
     atOnce: number,
   ): Promise<number> => {
-    const jobs = await boss.fetch<Jobs[JobName]>(name, { batchSize: atOnce, includeMetadata: true })
+    const jobs = await boss.fetch<Jobs[Name]>(name, { batchSize: atOnce, includeMetadata: true })
     if (jobs.length === 0) return 0
     const held = new Set(jobs)
     // Unlike a worker of pg-boss, a fetched job keeps no pulse by itself.
@@ -126,7 +131,7 @@ export const jobRunner = (
     try {
       await Promise.all(
         jobs.map(async (job) => {
-          const failure = await run(handlers, name, job)
+          const failure = await run(handle, name, job)
           held.delete(job)
           if (failure === undefined) await boss.complete(name, job)
           else await boss.fail(name, job, { message: failure })
@@ -142,7 +147,7 @@ export const jobRunner = (
     async start(handlers) {
       if (running) throw new Fault('alert', 'The job runner was started twice.')
       running = await open({ supervise: true, useListenNotify: true })
-      for (const name of jobNames) await work(running, handlers, name)
+      for (const name of jobNames) await work(running, handlers[name], name)
     },
 
     async runDue(handlers, { atOnce = concurrency, limit = 100, supervise = true } = {}) {
@@ -152,7 +157,10 @@ export const jobRunner = (
         let ran = 0
         for (let last = -1; ran > last && ran < limit;) {
           last = ran
-          for (const name of jobNames) ran += await drain(boss, handlers, name, atOnce)
+          for (const name of jobNames) {
+            const handle = handlers[name]
+            if (handle) ran += await drain(boss, handle, name, atOnce)
+          }
         }
         return ran
       } finally {

@@ -9,9 +9,13 @@ export const failedQueue = 'failed'
 export const jobNames = [
   'inspectFailed',
   'inspect',
+  'readCard',
   'deliverCredential',
   'tellChat',
 ] as const satisfies readonly JobName[]
+
+/** Those that every host can run. */
+export const portableJobNames = jobNames.filter((name) => name !== 'readCard')
 
 /**
  * Stores a job in the caller's transaction: it runs after the commit, or never. An `inspect` job whose `jobId` was

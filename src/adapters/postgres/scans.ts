@@ -6,6 +6,7 @@ import type { ChosenScan, ScanStore } from '../../core/useCases/scanStore.ts'
 import { openApplicationValues } from './chatApplication.ts'
 import { clearedScan } from './clearedScans.ts'
 import { findForms } from './formRevisions.ts'
+import { enqueue } from './jobs.ts'
 import { scanFingerprint } from './scanFingerprint.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
@@ -93,6 +94,7 @@ export const scanStore = (db: Kysely<Database>, vault: Vault): ScanStore => ({
         })
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute()
+      if (scan.kind === 'idCard' && !reading) await enqueue(trx, 'readCard', { scanId: scan.id })
       return true
     }),
 

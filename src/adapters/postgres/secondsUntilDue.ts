@@ -1,17 +1,17 @@
 import { type Kysely, sql } from 'kysely'
-import { jobNames } from './jobs.ts'
+import { portableJobNames } from './jobs.ts'
 import type { Database } from './schema.ts'
 
 /**
  * In how many seconds the first job or message that waits is due: 0 for one that is due by now, undefined when none
- * waits. Jobs and messages that somebody has in hand do not count.
+ * waits. What somebody has in hand does not count, nor jobs that need another host than this.
  */
 export const secondsUntilDue = async (db: Kysely<Database>, now: Date): Promise<number | undefined> => {
   const { rows } = await sql<{ seconds: number | null }>`
     select least(
       (
         select extract(epoch from min(first.start_after) - now())
-        from unnest(${[...jobNames]}::text[]) as queue(name),
+        from unnest(${portableJobNames}::text[]) as queue(name),
           unnest('{created,retry}'::pgboss.job_state[]) as waiting(state),
           lateral (
             select start_after from pgboss.job

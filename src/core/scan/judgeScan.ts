@@ -54,7 +54,7 @@ const formWarnings = (
 ]
 
 /** A card's back has no number and no name to be missed. */
-const cardWarnings = ({ side, idNumber, name, regions, doubts }: CardReading): readonly ScanWarning[] => {
+export const cardWarnings = ({ side, idNumber, name, regions, doubts }: CardReading): readonly ScanWarning[] => {
   if (side === 'back') return [placed('backSide', regions.card), ...doubtful(doubts)]
   return [
     ...doubtful(doubts),

@@ -22,8 +22,10 @@ export const workDue = async (
   )
   const gateway = localGateway(db, vault, host)
   const inspector = openInspector()
+  // Cards are read by the jobs of a Node process.
+  const { readCard: _, ...handlers } = jobHandlers({ db, vault, objects, host, inspector, gateway, service })
   const sent = await sendAll(service)
-  const ran = await jobs.runDue(jobHandlers({ db, vault, objects, host, inspector, gateway, service }), {
+  const ran = await jobs.runDue(handlers, {
     atOnce: 1,
     limit: mostJobs,
     supervise,

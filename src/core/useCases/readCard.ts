@@ -1,0 +1,54 @@
+import type { Jobs, ObjectStore } from '../ports.ts'
+import type { Asked, ScanInspector } from '../scan/inspection.ts'
+import { cardWarnings } from '../scan/judgeScan.ts'
+import type { CardReading } from '../scan/reading.ts'
+import type { ScanWarning } from '../scan/scanWarning.ts'
+import { type CopyKeys, copyKey } from './scanStore.ts'
+
+export interface UnreadCardStore {
+  /** A card's scan that nothing has read and that is not cleared; undefined when there is none of this id any more. */
+  find(
+    scanId: string,
+  ): Promise<{ readonly objectKey: string; readonly holder: NonNullable<Asked['holder']> } | undefined>
+  /** False, and nothing done, when it has been read or cleared meanwhile. */
+  keep(
+    scanId: string,
+    read: {
+      readonly reading: CardReading
+      readonly warnings: readonly ScanWarning[]
+      /** Beside those that were made before. */
+      readonly copies: CopyKeys
+    },
+  ): Promise<boolean>
+}
+
+/**
+ * Reads a card's scan that was taken on a host that reads none. The chat has had its answer; what was read, and what
+ * is doubtful about it, is for the desk.
+ */
+export const readCard =
+  ({
+    store,
+    objects,
+    inspector,
+  }: {
+    readonly store: UnreadCardStore
+    readonly objects: ObjectStore
+    readonly inspector: Pick<ScanInspector, 'inspect'>
+  }) =>
+  async ({ scanId }: Jobs['readCard']): Promise<void> => {
+    const scan = await store.find(scanId)
+    const jpeg = scan && (await objects.find(scan.objectKey))
+    if (!scan || !jpeg) return
+    const seen = await inspector.inspect(jpeg, { kind: 'idCard', holder: scan.holder })
+    if (!seen.ok || seen.value.reading?.kind !== 'idCard') return
+    const { reading, copies } = seen.value
+    const upright = copyKey(scanId, 'upright')
+    if (copies.upright) await objects.put(upright, copies.upright)
+    const kept = await store.keep(scanId, {
+      reading,
+      warnings: cardWarnings(reading),
+      copies: copies.upright ? { upright } : {},
+    })
+    if (!kept && !(await store.find(scanId))) await objects.remove(upright)
+  }

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { scanStore } from '../../../src/adapters/postgres/scans.ts'
+import { sealedIn } from '../../../src/adapters/postgres/sealing.ts'
+import { unreadCardStore } from '../../../src/adapters/postgres/unreadCards.ts'
+import type { ObjectStore } from '../../../src/core/ports.ts'
+import { ok } from '../../../src/core/result.ts'
+import type { Asked, ScanInspector } from '../../../src/core/scan/inspection.ts'
+import type { CardReading } from '../../../src/core/scan/reading.ts'
+import { readCard } from '../../../src/core/useCases/readCard.ts'
+import { copyKey, scanKey } from '../../../src/core/useCases/scanStore.ts'
+import { memoryObjects } from '../../support/memoryObjects.ts'
+import { compose, type Fixture, now, openFixture, storedJobs, values } from './fixture.ts'
+
+let fixture: Fixture
+let objects: ObjectStore
+let asked: Asked[]
+beforeAll(async () => {
+  fixture = await openFixture()
+})
+afterAll(() => fixture.drop())
+beforeEach(async () => {
+  await sql`delete from pgboss.job`.execute(fixture.db)
+  objects = memoryObjects()
+  asked = []
+})
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const reading: CardReading = {
+  kind: 'idCard',
+  turn: 90,
+  side: 'front',
+  idNumber: 'other',
+  name: 'same',
+  regions: {},
+  doubts: [],
+}
+
+/** What a host without a reader of cards files: a choice that nothing has read. */
+const choose = async (read?: CardReading): Promise<string> => {
+  const { applicationId } = await compose(fixture, `web:${randomUUID()}`)
+  const id = randomUUID()
+  await objects.put(scanKey(id), bytes('a card'))
+  const scan = { id, applicationId, kind: 'idCard', revision: 1, objectKey: scanKey(id) } as const
+  const thumbnail = copyKey(id, 'thumbnail')
+  const seen = { jpeg: bytes('a card'), width: 4, height: 3, likeness: undefined }
+  await scanStore(fixture.db, fixture.vault).choose(
+    { ...scan, ...seen, copies: { thumbnail }, reading: read, warnings: [] },
+    now,
+  )
+  return id
+}
+
+const reads = (found: CardReading | undefined): Pick<ScanInspector, 'inspect'> => ({
+  inspect: async (jpeg, what) => {
+    asked.push(what)
+    const upright = bytes('upright')
+    const size = { width: 4, height: 3, likeness: undefined }
+    return ok({ ...size, jpeg, shows: 'idCard', reading: found, copies: { upright } })
+  },
+})
+const run = async (scanId: string, inspector = reads(reading)): Promise<void> =>
+  readCard({ store: unreadCardStore(fixture.db, fixture.vault), objects, inspector })({ scanId })
+
+const scanOf = async (id: string) =>
+  fixture.db
+    .selectFrom('scan')
+    .select(['reading', 'warnings', 'copies'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+
+it('is asked for when a card was filed unread, and for no other', async () => {
+  const scanId = await choose()
+  await choose(reading)
+  expect(await storedJobs(fixture.db)).toMatchObject([{ name: 'readCard', data: { scanId } }])
+})
+
+it('keeps for the desk what was read, what is doubtful, and the copy that stands upright', async () => {
+  const id = await choose()
+  await run(id)
+  expect(asked).toMatchObject([
+    { kind: 'idCard', holder: { idNumber: values.idNumber, name: values.applicantName } },
+  ])
+  const scan = await scanOf(id)
+  const opened = await fixture.vault.openText(scan.reading ?? new Uint8Array(), sealedIn.scanReading(id))
+  expect(JSON.parse(opened)).toEqual(reading)
+  expect(scan.warnings).toEqual([{ kind: 'idNumberOther' }])
+  expect(scan.copies).toEqual({ thumbnail: copyKey(id, 'thumbnail'), upright: copyKey(id, 'upright') })
+  expect(await objects.find(copyKey(id, 'upright'))).toEqual(bytes('upright'))
+  await run(id)
+  expect(asked).toHaveLength(1)
+})
+
+it('leaves the scan unread where nothing is read here either', async () => {
+  const id = await choose()
+  await run(id, reads(undefined))
+  expect(await scanOf(id)).toMatchObject({ reading: null, warnings: [] })
+  expect(await objects.find(copyKey(id, 'upright'))).toBeUndefined()
+})
+
+it('leaves nothing behind of a scan that was cleared while it was read', async () => {
+  const id = await choose()
+  const cleared: Pick<ScanInspector, 'inspect'> = {
+    inspect: async (...given) => {
+      await fixture.db.updateTable('scan').set({ state: 'cleared' }).where('id', '=', id).execute()
+      return reads(reading).inspect(...given)
+    },
+  }
+  await run(id, cleared)
+  expect(await scanOf(id)).toMatchObject({ reading: null })
+  expect(await objects.find(copyKey(id, 'upright'))).toBeUndefined()
+})
