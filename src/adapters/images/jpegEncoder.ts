@@ -1,20 +1,18 @@
 import type { Sharp } from 'sharp'
 import type { Pixels } from '../../core/scan/colour.ts'
-import { maxScanBytes, shrunkLongSide, thumbnailLongSide } from '../../core/scan/scanRules.ts'
+import { maxScanBytes, thumbnailLongSide } from '../../core/scan/scanRules.ts'
+import { copyQualities, shrinkings, thumbnailQuality } from './encodingSteps.ts'
 import { sharp } from './sharpLoaders.ts'
 
 export const fromPixels = ({ data, width, height }: Pixels): Sharp =>
   sharp(data, { raw: { width, height, channels: 4 } })
-
-/** From the best to the least; nearly every picture fits with the first. */
-const qualities = [85, 65, 40] as const
 
 /** A JPEG of at most so many bytes; undefined when no quality makes it so small. */
 export const encodeJpeg = async (
   pixels: Pixels,
   maxBytes = maxScanBytes,
 ): Promise<Uint8Array | undefined> => {
-  for (const quality of qualities) {
+  for (const quality of copyQualities) {
     const jpeg = await fromPixels(pixels).jpeg({ quality }).toBuffer()
     if (jpeg.length <= maxBytes) return new Uint8Array(jpeg)
   }
@@ -24,15 +22,8 @@ export const encodeJpeg = async (
 export const encodeThumbnail = async (pixels: Pixels): Promise<Uint8Array> => {
   const side = { width: thumbnailLongSide, height: thumbnailLongSide }
   const smaller = fromPixels(pixels).resize({ ...side, fit: 'inside', withoutEnlargement: true })
-  return new Uint8Array(await smaller.jpeg({ quality: 75 }).toBuffer())
+  return new Uint8Array(await smaller.jpeg({ quality: thumbnailQuality }).toBuffer())
 }
-
-/** From the best that is legible to the least. */
-const shrinkings = [
-  { longSide: shrunkLongSide, quality: 85 },
-  { longSide: shrunkLongSide, quality: 70 },
-  { longSide: 1754, quality: 70 },
-] as const
 
 /** A JPEG of at most `maxScanBytes` without metadata, of what each call opens; undefined when even the least is more. */
 export const shrink = async (open: () => Sharp): Promise<Uint8Array | undefined> => {
