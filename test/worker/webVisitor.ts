@@ -4,8 +4,8 @@ import { expect } from 'vitest'
 export interface WebVisitor {
   starts(): Promise<void>
   says(text: string): Promise<void>
-  /** Presses the newest button with this label. */
-  presses(label: string): Promise<void>
+  /** Presses the newest button with this label, or whose label fits. */
+  presses(label: string | RegExp): Promise<void>
   uploads(bytes: Uint8Array): Promise<void>
   /** Waits until the page shows it. */
   sees(text: string | RegExp, options?: { timeout?: number }): Promise<void>
@@ -36,8 +36,10 @@ export const webVisitor = (url: string): WebVisitor => {
     presses: async (label) => {
       const html = await page()
       const buttons = html.matchAll(/<button[^>]* name="(choice|command)" value="([^"]*)"[^>]*>([^<]*)</gu)
-      const button = [...buttons].findLast(([, , , shown]) => shown?.trim() === label)
-      if (!button) throw new Error(`there is no button ${label}`)
+      const button = [...buttons].findLast(([, , , shown = '']) =>
+        typeof label === 'string' ? shown.trim() === label : label.test(shown),
+      )
+      if (!button) throw new Error(`there is no button ${String(label)}`)
       const [, name = '', value = ''] = button
       await post({ [name]: value.replaceAll('&amp;', '&') })
     },

@@ -1,9 +1,38 @@
-import { Fault } from '../../core/fault.ts'
+import zxing from 'zxing-wasm/reader/zxing_reader.wasm'
+import { createPortableScanInspector } from '../../adapters/images/portable/portableScanInspector.ts'
+import { workerdCodeReader } from '../../adapters/images/portable/workerdCodeReader.ts'
+import type { Host } from '../../core/ports.ts'
+import type { ReadCodes } from '../../core/scan/reading.ts'
 import type { ScanInspector } from '../../core/scan/inspection.ts'
 
-/** Pictures are left to the jobs of a Node process as yet: a job that fails here is tried again there. */
-export const openInspector = (): ScanInspector => {
-  const none = async (): Promise<never> =>
-    Promise.reject(new Fault('retry', 'No pictures are inspected on this host.'))
-  return { inspect: none, convert: none, mark: none }
+/** After so long an invocation that looks at a picture is taken for cancelled: far more than any picture takes. */
+const longestLookMs = 30_000
+const pauseMs = 20
+
+let readCodes: ReadCodes | undefined
+/**
+ * Milliseconds; until then one invocation of the isolate has the memory for a picture to itself. A time, never a
+ * promise: one of a cancelled invocation would be waited for in vain.
+ */
+let takenUntil = 0
+
+/** What looks at pictures, for one invocation: a picture at a time in the whole isolate, whoever brings it. */
+export const openInspector = ({ now }: Pick<Host, 'now'>): ScanInspector => {
+  readCodes ??= workerdCodeReader(zxing)
+  const inspector = createPortableScanInspector({ readCodes })
+  const alone = async <Value>(look: () => Promise<Value>): Promise<Value> => {
+    while (now().getTime() < takenUntil) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    const until = now().getTime() + longestLookMs
+    takenUntil = until
+    try {
+      return await look()
+    } finally {
+      if (takenUntil === until) takenUntil = 0
+    }
+  }
+  return {
+    inspect: async (bytes, asked) => alone(async () => inspector.inspect(bytes, asked)),
+    convert: async (bytes) => alone(async () => inspector.convert(bytes)),
+    mark: async (jpeg, regions, turn) => alone(async () => inspector.mark(jpeg, regions, turn)),
+  }
 }

@@ -21,7 +21,7 @@ export const workDue = async (
     log.error({ err, ...job }, job ? 'a job failed' : 'the job queues met a fault'),
   )
   const gateway = localGateway(db, vault, host)
-  const inspector = openInspector()
+  const inspector = openInspector(host)
   // Cards are read by the jobs of a Node process.
   const { readCard: _, ...handlers } = jobHandlers({ db, vault, objects, host, inspector, gateway, service })
   const sent = await sendAll(service)

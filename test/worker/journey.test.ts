@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { localGateway } from '../../src/adapters/postgres/localGateway.ts'
+import { createReviewerAuth } from '../../src/http/desk/auth.ts'
+import { scanKey } from '../../src/core/useCases/scanStore.ts'
+import { nodeHost } from '../../src/host/nodeHost.ts'
+import type { ShownMessage } from '../support/botApi.ts'
+import { type DeskBrowser, enrol } from '../support/deskBrowser.ts'
+import { photographCard, signAndStamp } from '../support/paper.ts'
+import { deploy, faultsIn } from './deployment.ts'
+import type { RunningWorker } from './underTest.ts'
+import { webVisitor } from './webVisitor.ts'
+
+const slow = { timeout: 40_000 }
+const deployment = await deploy()
+const { api, db, vault } = deployment
+let reviewer: { readonly email: string; readonly password: string }
+
+beforeAll(async () => {
+  const auth = createReviewerAuth({
+    database: db,
+    secret: 'of no cookie: this one only makes the account',
+    publicUrl: 'https://recover.example',
+    issuer: 'Sealpass',
+    randomBytes: nodeHost.randomBytes,
+  })
+  const email = 'zhou.min@example.org'
+  const made = await auth.createReviewer({ email, name: '周敏' })
+  reviewer = { email, password: made?.password ?? '' }
+})
+afterAll(deployment.close)
+
+/** The desk's pages by plain requests, as a browser on the Worker's own address. */
+const deskOf = ({ url }: RunningWorker) => ({
+  request: async (address: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const { pathname, search } = new URL(String(address))
+    const headers = new Headers(init.headers)
+    if (headers.has('origin')) headers.set('origin', url)
+    return fetch(`${url}${pathname}${search}`, { ...init, headers, redirect: 'manual' })
+  },
+})
+
+/** Takes the next application and approves it for its first account. */
+const approveNext = async (desk: DeskBrowser, applicant: string): Promise<void> => {
+  const taken = await desk.post('/desk/next')
+  expect(taken.status).toBe(303)
+  const path = new URL(taken.headers.get('location') ?? '', 'http://desk').pathname
+  const page = await (await desk.get(path)).text()
+  expect(page).toContain(applicant)
+  const pictures = [...page.matchAll(/<img[^>]* src="(\/desk\/[^"]+)"/gu)].map(([, src = '']) => src)
+  expect(pictures.length).toBeGreaterThanOrEqual(2)
+  for (const src of pictures) {
+    const picture = await desk.get(src.replaceAll('&amp;', '&'))
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+    expect((await picture.arrayBuffer()).byteLength).toBeGreaterThan(10_000)
+  }
+  const [, account = ''] = /name="account" value="([^"]+)"/u.exec(page) ?? []
+  const [, version = ''] = /name="version" value="([^"]+)"/u.exec(page) ?? []
+  const decided = await desk.post(`${path}/decision`, { decision: 'approve', version, account })
+  expect(decided.status).toBe(303)
+}
+
+const sendLabels = ['上传', '仍要上传']
+const sendLabel = ({ buttons }: ShownMessage): string | undefined =>
+  buttons
+    .flat()
+    .map(({ text }) => text)
+    .find((label) => sendLabels.includes(label))
+
+test('from the search to the credential in Telegram, the pictures inspected when the queue wakes', async () => {
+  const worker = await deployment.start()
+  await deployment.setWebhook(worker)
+  const user = api.user({ languageCode: 'zh-hans' })
+  const says = async (text: string, sees: string): Promise<void> => {
+    await user.says(text)
+    await user.sees(sees, slow)
+  }
+  const presses = async (label: string, sees: string): Promise<void> => {
+    await user.presses(label)
+    await user.sees(sees, slow)
+  }
+  await says('/start', '您好')
+  await presses('新的密码查询', '单位全称')
+  await says('北京航空航天大學', '请了解我们如何使用您的信息')
+  await presses('同意，开始填写', '注册用户账号')
+  await presses('跳过', '注册用户姓名')
+  await presses('跳过', '填表人姓名')
+  await says('张㛃', '所在部门')
+  await presses('跳过', '证件类型')
+  await presses('身份证', '证件号码')
+  await says('11010519491231002X', '手机号码')
+  await says('138 0013 8000', '办公电话')
+  await presses('跳过', '电子邮箱')
+  await says('zhang@example.cn', '密码查询原因')
+  await presses('密码遗忘', '请核对全部信息')
+  await user.presses('确认并生成信息表')
+  const { document } = await user.sees((message) => message.document !== undefined, slow)
+  if (!document) throw new Error('the form did not arrive')
+
+  await user.sees(({ buttons }) => buttons.flat().some(({ text }) => text === '上传密码查询信息表'), slow)
+  await presses('上传密码查询信息表', '请发送')
+  const form = await signAndStamp(document.bytes)
+  await user.sendsFile(form, 'form.jpg', 'image/jpeg')
+  expect(sendLabel(await user.sees((message) => sendLabel(message) !== undefined, slow))).toBe('上传')
+  const [scan] = await db.selectFrom('scan').select(['id', 'kind', 'reading']).execute()
+  expect(scan?.kind).toBe('form')
+  // The queue alone has woken what read it; what is in the bucket tells nothing.
+  const object = await (await worker.bindings()).SCANS.get(scanKey(scan?.id ?? ''))
+  const stored = new Uint8Array((await object?.arrayBuffer()) ?? new ArrayBuffer())
+  expect(stored.length).toBeGreaterThan(10_000)
+  expect(stored.subarray(0, 2)).not.toEqual(new Uint8Array([0xff, 0xd8]))
+  await presses('上传', '文件上传操作完成')
+  await user.sendsFile(await photographCard(), 'card.jpg', 'image/jpeg')
+  await user.sees((message) => sendLabel(message) !== undefined, slow)
+  await presses('上传', '承诺办结时间')
+
+  const { browser } = await enrol(deskOf(worker), reviewer)
+  await approveNext(browser, '张㛃')
+  await user.sees('密码已以手机短信发送', slow)
+  const inbox = await localGateway(db, vault, nodeHost).list(10)
+  expect(inbox).toMatchObject([{ kind: 'sms', to: '+8613800138000' }])
+  expect(faultsIn(worker.log())).toEqual([])
+  expect(worker.log()).not.toMatch(/张㛃|11010519491231002X|13800138000|zhang@/u)
+})
+
+test('from the search to the credential in the web chat, with every wake-up lost and only the cron', async () => {
+  const worker = await deployment.start({ losesWakeUps: true })
+  const visitor = webVisitor(worker.url)
+  /** What only a job can tell: nothing comes before the cron, which then does it. */
+  const seesAfterCron = async (text: string | RegExp): Promise<void> => {
+    expect(await visitor.page()).not.toMatch(text)
+    await worker.scheduled()
+    await visitor.sees(text)
+  }
+  await visitor.starts()
+  await visitor.sees('您好')
+  await visitor.presses('新的密码查询')
+  await visitor.says('北京大学')
+  await visitor.presses('同意，开始填写')
+  await visitor.presses('跳过')
+  await visitor.presses('跳过')
+  await visitor.says('李思远')
+  await visitor.presses('跳过')
+  await visitor.presses('身份证')
+  await visitor.says('11010519491231002X')
+  await visitor.says('138 0013 8001')
+  await visitor.presses('跳过')
+  await visitor.says('li@example.cn')
+  await visitor.presses('密码遗忘')
+  await visitor.presses('确认并生成信息表')
+  const [, form = ''] = /href="(\/chat\/form\/[^"]+)"/u.exec(await visitor.page()) ?? []
+  const pdf = new Uint8Array(await (await visitor.fetch(form)).arrayBuffer())
+
+  await visitor.presses('上传密码查询信息表')
+  await visitor.uploads(await signAndStamp(pdf))
+  await seesAfterCron(/<button[^>]*>上传</u)
+  await visitor.presses('上传')
+  await visitor.sees('文件上传操作完成')
+  await visitor.presses(/身份证/u)
+  await visitor.uploads(await photographCard())
+  await seesAfterCron(/<button[^>]*>上传</u)
+  await visitor.presses('上传')
+  await visitor.sees('承诺办结时间')
+
+  const { browser } = await enrol(deskOf(worker), await anotherReviewer())
+  await approveNext(browser, '李思远')
+  await seesAfterCron('密码已以手机短信发送')
+  const [newest] = await localGateway(db, vault, nodeHost).list(1)
+  expect(newest).toMatchObject({ kind: 'sms', to: '+8613800138001' })
+  expect(faultsIn(worker.log())).toEqual([])
+})
+
+const anotherReviewer = async () => {
+  const auth = createReviewerAuth({
+    database: db,
+    secret: 'of no cookie: this one only makes the account',
+    publicUrl: 'https://recover.example',
+    issuer: 'Sealpass',
+    randomBytes: nodeHost.randomBytes,
+  })
+  const email = 'li.wei@example.org'
+  const made = await auth.createReviewer({ email, name: '李维' })
+  return { email, password: made?.password ?? '' }
+}
