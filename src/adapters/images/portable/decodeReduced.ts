@@ -29,8 +29,8 @@ export const decodeToRead = (jpeg: Uint8Array, longSide: number): Result<Pixels,
   const header = parseJpegHeader(jpeg)
   if (!header.ok) return header
   const within = eighthsWithin(header.value, longSide * most)
-  const isEnough = within === 8 || (longestSide(header.value) * within) / 8 >= longSide * least
-  if (isEnough) return painted(decodePlanes(header.value, within))
+  const share = (longestSide(header.value) * within) / 8 / longSide
+  if (share <= most && (within === 8 || share >= least)) return painted(decodePlanes(header.value, within))
   const filling = painted(decodePlanes(header.value, eighthsFilling(header.value, longSide)))
   return filling.ok ? ok(shrunkPixels(filling.value, sizeWithin(seenSize(header.value), longSide))) : filling
 }
