@@ -6,7 +6,9 @@ import { nodeHost } from '../../src/host/nodeHost.ts'
 import type { ShownMessage } from '../support/botApi.ts'
 import { type DeskBrowser, enrol } from '../support/deskBrowser.ts'
 import { photographCard, signAndStamp } from '../support/paper.ts'
-import { deploy, faultsIn } from './deployment.ts'
+import { temporaryFolder } from '../support/temporaryFolder.ts'
+import { deploy, faultsIn, webhookSecret } from './deployment.ts'
+import { startJobs } from './jobsProcess.ts'
 import type { RunningWorker } from './underTest.ts'
 import { webVisitor } from './webVisitor.ts'
 
@@ -32,10 +34,12 @@ afterAll(deployment.close)
 /** The desk's pages by plain requests, as a browser on the Worker's own address. */
 const deskOf = ({ url }: RunningWorker) => ({
   request: async (address: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const { pathname, search } = new URL(String(address))
-    const headers = new Headers(init.headers)
+    const asked = new Request(address, init)
+    const { pathname, search } = new URL(asked.url)
+    const { headers, method } = asked
     if (headers.has('origin')) headers.set('origin', url)
-    return fetch(`${url}${pathname}${search}`, { ...init, headers, redirect: 'manual' })
+    const body = method === 'GET' ? undefined : await asked.text()
+    return fetch(`${url}${pathname}${search}`, { method, headers, body: body ?? null, redirect: 'manual' })
   },
 })
 
@@ -57,6 +61,27 @@ const approveNext = async (desk: DeskBrowser, applicant: string): Promise<void> 
   const [, version = ''] = /name="version" value="([^"]+)"/u.exec(page) ?? []
   const decided = await desk.post(`${path}/decision`, { decision: 'approve', version, account })
   expect(decided.status).toBe(303)
+}
+
+/** A Node process on the same database, which gets the card from the Worker, reads it and gives back an upright copy. */
+const readCardElsewhere = async (worker: RunningWorker): Promise<void> => {
+  const card = async () =>
+    db.selectFrom('scan').select(['reading', 'copies']).where('kind', '=', 'idCard').executeTakeFirstOrThrow()
+  expect(await card()).toMatchObject({ reading: null })
+  const folder = await temporaryFolder()
+  const jobs = await startJobs({
+    DATABASE_URL: deployment.databaseUrl,
+    DATA_DIR: folder.path,
+    MASTER_KEY: Buffer.from(deployment.masterKey).toString('base64'),
+    PUBLIC_URL: 'https://recover.example',
+    OBJECTS_URL: worker.url,
+    TELEGRAM_BOT_TOKEN: api.token,
+    TELEGRAM_API_ROOT: api.root,
+    TELEGRAM_WEBHOOK_SECRET: webhookSecret,
+  })
+  await expect.poll(card, slow).toMatchObject({ reading: expect.any(Buffer) as Buffer })
+  expect([await jobs.stop(), jobs.log()]).toEqual([0, ''])
+  await folder.remove()
 }
 
 const sendLabels = ['上传', '仍要上传']
@@ -113,6 +138,7 @@ test('from the search to the credential in Telegram, the pictures inspected when
   await user.sees((message) => sendLabel(message) !== undefined, slow)
   await presses('上传', '承诺办结时间')
 
+  await readCardElsewhere(worker)
   const { browser } = await enrol(deskOf(worker), reviewer)
   await approveNext(browser, '张㛃')
   await user.sees('密码已以手机短信发送', slow)
