@@ -59,12 +59,11 @@ export class BitReader {
     this.#bits = this.#count = this.#lent = 0
   }
 
-  /** Throws when not exactly all was read. */
-  end(): void {
-    this.#endInterval()
-    if (this.#at < this.#data.length && this.#markerAt() !== undefined) {
-      throw new DamagedJpeg('a scan of more intervals than it has room for')
-    }
+  /** Throws when more was read than there is, or more is left than so many bytes. */
+  end(stray: number): void {
+    this.check()
+    const left = this.#data.length - this.#at + ((this.#count - this.#lent) >> 3)
+    if (left > stray) throw new DamagedJpeg('more data than a scan has room for')
   }
 
   #endInterval(): void {

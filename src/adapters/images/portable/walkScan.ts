@@ -11,6 +11,9 @@ export interface BlockDecoder {
   restart(): void
 }
 
+/** As many as some cameras leave behind the last block; more of them say that blocks are missing or are wrong. */
+const strayBytes = 64
+
 /** Decodes a scan, every block of it from data that is there (A.2, E.2.4). */
 export const walkScan = (
   { mcusAcross, mcusDown }: JpegFrame,
@@ -42,7 +45,7 @@ export const walkScan = (
     // Once a row, so that what is missing is not made up at length.
     reader.check()
   }
-  reader.end()
+  reader.end(strayBytes)
 }
 
 const decodeMcu = (decoder: BlockDecoder, reader: BitReader, column: number, row: number): void => {
