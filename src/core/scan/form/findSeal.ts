@@ -39,18 +39,25 @@ const tile = 8
  * a round ring, nearly whole, with something but not everything filled within.
  */
 const rules = {
-  /** Shares of the ring's angles that show ink. */
-  coverage: 0.75,
-  /** Ovals have .76 and less; a stamp on a page that was laid flat by its lines .947 and more. */
+  /** Shares of the ring's angles that show ink: plainly, and at all. A seal that was pressed unevenly has gaps. */
+  coverage: 0.4,
+  faintCoverage: 0.7,
+  /** Ovals have .76 and less; a stamp on a page that was laid flat by its lines .93 and more. */
   roundness: 0.9,
-  /** A person's circle has .0083 and more where it is as round; a stamp on bent paper .006 at most. */
-  unevenness: 0.0075,
-  /** Of a pale seal hardly more than the star is seen. */
-  fill: { least: 0.03, most: 0.75 },
+  unevenness: 0.011,
+  /** Of a pale seal hardly more than the star is seen; a disc of patchy ink has .77 and more. */
+  fill: { least: 0.045, most: 0.68 },
   diameter: { least: 30, most: 56 },
   /** Shares of the angles that show ink right outside: more is a pattern, not a ring. */
-  outside: 0.4,
+  outside: 0.25,
 } as const
+
+/**
+ * What each fault counts by which a ring differs from a perfect one, and how much all may come to. A stamp has one or
+ * the other: gaps where ink was thin, a bend where paper is bent. What a person draws is neither round nor even: 1.85
+ * and more.
+ */
+const faults = { oval: 10, uneven: 133, gaps: 2.5, spilt: 3.3, most: 1.6 } as const
 
 /** Half a ring is enough to hide that there is no handwriting under it. */
 const ringCoverage = 0.5
@@ -65,10 +72,14 @@ export const findSeal = (pixels: Pixels, place: PagePlace, layout: FormLayout): 
     const [right, down] = [area.x + x / scale - box.x, area.y + y / scale - box.y]
     return right > -astray && right < box.width + astray && down > -astray && down < box.height + astray
   }
-  const isOfficial = (ring: Ring): boolean =>
-    isSeal(ring) && isInPlace(ring) && isRedderThanPrint(inked, ring)
+  const officialBy =
+    (redder: number) =>
+    (ring: Ring): boolean =>
+      isSeal(ring) && isInPlace(ring) && isRedderThanPrint(inked, ring, redder)
   const red = ringsIn(size, rednessOf(inked), leastInk)
-  const found = red.find(isOfficial) ?? ringsIn(size, palenessOf(inked), leastPale).find(isOfficial)
+  const found =
+    red.find(officialBy(leastRedder.ofRed)) ??
+    ringsIn(size, palenessOf(inked), leastPale).find(officialBy(leastRedder.ofAny))
   const discOf = ({ x, y, longer }: Ring): Disc => ({
     x: area.x + x / scale,
     y: area.y + y / scale,
@@ -119,8 +130,11 @@ const leastInk = 0.07
 /** How much darker than paper the palest ink is that a person sees. */
 const leastPale = 0.05
 
-/** By how much of the light it takes a seal is redder than print; compression that takes colour from lines leaves little. */
-const leastRedder = 0.09
+/**
+ * By how much of the light it takes a seal is redder than print; compression that takes colour from lines leaves little.
+ * A ring that was found by its darkness, of whatever colour, has to show more: grey ink in warm light has up to .13.
+ */
+const leastRedder = { ofRed: 0.09, ofAny: 0.15 } as const
 
 /**
  * Ink of any colour as light as a pale seal's. Where a strong compression has taken the colour from lines, the ring is
@@ -133,7 +147,11 @@ const palenessOf = ({ red, green }: Inked): Float32Array =>
  * Whether the ink within a ring takes less of the red light than print around it does, each against the green light it
  * takes. Grey ink looks brown where paper is burnt out in warm light: but then so does print.
  */
-const isRedderThanPrint = ({ width, height, red, green }: Inked, { x, y, longer }: Ring): boolean => {
+const isRedderThanPrint = (
+  { width, height, red, green }: Inked,
+  { x, y, longer }: Ring,
+  least: number,
+): boolean => {
   let [redWithin, greenWithin, redBeside, greenBeside] = [0, 0, 0, 0]
   const far = longer * 2
   for (let row = Math.max(0, Math.ceil(y - far)); row <= Math.min(height - 1, y + far); row++)
@@ -153,22 +171,31 @@ const isRedderThanPrint = ({ width, height, red, green }: Inked, { x, y, longer 
     }
   if (greenWithin === 0) return false
   const beside = greenBeside === 0 ? 1 : Math.min(1, redBeside / greenBeside)
-  return redWithin / greenWithin < beside - leastRedder
+  return redWithin / greenWithin < beside - least
 }
 
-const isSeal = ({ coverage, outside, unevenness, fill, longer, shorter }: Ring): boolean => {
+const isSeal = (ring: Ring): boolean => {
+  const { coverage, faintCoverage, outside, unevenness, fill, longer, shorter } = ring
   const diameter = (2 * longer) / scale
   return (
     coverage >= rules.coverage &&
+    faintCoverage >= rules.faintCoverage &&
     shorter / longer >= rules.roundness &&
     unevenness <= rules.unevenness &&
     fill >= rules.fill.least &&
     fill <= rules.fill.most &&
     diameter >= rules.diameter.least &&
     diameter <= rules.diameter.most &&
-    outside <= rules.outside
+    outside <= rules.outside &&
+    faultsOf(ring) <= faults.most
   )
 }
+
+const faultsOf = ({ faintCoverage, outside, unevenness, longer, shorter }: Ring): number =>
+  faults.oval * (1 - shorter / longer) +
+  faults.uneven * unevenness +
+  faults.gaps * (1 - faintCoverage) +
+  faults.spilt * outside
 
 const around = (place: PagePlace, { x, y, radius }: Disc): Region =>
   placeBox(place, { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius })

@@ -10,9 +10,11 @@ export interface Ring {
   /** Shares of the angles that show ink on the ring, and right outside it. */
   readonly coverage: number
   readonly outside: number
+  /** The share of the angles around which the ring stands out from what is right outside it, however faint its ink is. */
+  readonly faintCoverage: number
   /** Standard deviation of the outer edge from an ellipse, as a share of the radius: a stamp's is even, a hand's is not. */
   readonly unevenness: number
-  /** The share of what is within the ring that is inked. */
+  /** The share of what is within the ring that is inked, faint ink included. */
   readonly fill: number
   /** Mean of the field where the ring has ink. */
   readonly ink: number
@@ -180,6 +182,14 @@ const ringWidth = 1.2
 const ringBlur = 0.5
 const clearWidth = { from: 1.2, to: 2.8 } as const
 
+/**
+ * Where a ring is known to lie, its ink needs not stand out at each point as it had to for being found. Compression
+ * takes colour from pale lines here and there; the mean along so many angles to either side still has it.
+ */
+const faint = { share: 0.25, reach: 4 } as const
+/** Of the threshold, for ink within the ring. */
+const faintFill = 0.5
+
 const measured = (
   field: Field,
   { x, y }: Spot,
@@ -214,9 +224,37 @@ const measured = (
     shorter: (radius - stretched) * scale,
     coverage: inked / angles,
     outside: spilt / angles,
-    fill: fillWithin(field, { x, y }, (radius - 1.5 * ringWidth) * scale, threshold),
+    faintCoverage: faintCoverageOf(rays, shape, threshold),
+    fill: fillWithin(field, { x, y }, (radius - 1.5 * ringWidth) * scale, faintFill * threshold),
     ink: inked === 0 ? 0 : Math.min(1, ink / inked),
   }
+}
+
+const faintCoverageOf = (rays: Float32Array, shape: readonly number[], threshold: number): number => {
+  const contrasts = Float32Array.from({ length: angles }, (_, angle) => {
+    const radius = radiusAt(shape, angle)
+    return (
+      meanAlong(rays, angle, radius - ringWidth, radius) -
+      meanAlong(rays, angle, radius + clearWidth.from, radius + clearWidth.to)
+    )
+  })
+  let standing = 0
+  for (let angle = 0; angle < angles; angle++) {
+    let sum = 0
+    for (let off = -faint.reach; off <= faint.reach; off++)
+      sum += contrasts[(angle + off + angles) % angles] ?? 0
+    if (sum > faint.share * threshold * (2 * faint.reach + 1)) standing++
+  }
+  return standing / angles
+}
+
+/** Between these millimetres from the centre. */
+const meanAlong = (rays: Float32Array, angle: number, from: number, to: number): number => {
+  const first = Math.max(0, Math.round((from - nearest) / step))
+  const last = Math.min(samples - 1, Math.round((to - nearest) / step))
+  let sum = 0
+  for (let sample = first; sample <= last; sample++) sum += rays[angle * samples + sample] ?? 0
+  return last < first ? 0 : sum / (last - first + 1)
 }
 
 const fillWithin = (
