@@ -104,12 +104,8 @@ const r1 = 2 * cos8
 const r2 = 2 * (cos8 - sin8)
 const r3 = 2 * Math.SQRT2 * cos8
 
-const eight: InverseDct = (block, out, at, stride) => {
-  for (let x = 0; x < 8; x++) eightPoints(block, x, 8, block, x, 8, 0)
-  for (let y = 0; y < 64; y += 8, at += stride) eightPoints(block, y, 1, out, at, 1, 128)
-}
-
-const eightPoints = (
+/** What a transform along one side takes and gives, `zero` added to each. */
+type Line = (
   from: Float64Array,
   at: number,
   step: number,
@@ -117,7 +113,14 @@ const eightPoints = (
   toAt: number,
   toStep: number,
   zero: number,
-): void => {
+) => void
+
+const eight: InverseDct = (block, out, at, stride) => {
+  for (let x = 0; x < 8; x++) eightPoints(block, x, 8, block, x, 8, 0)
+  for (let y = 0; y < 64; y += 8, at += stride) eightPoints(block, y, 1, out, at, 1, 128)
+}
+
+const eightPoints: Line = (from, at, step, to, toAt, toStep, zero) => {
   const c0 = zero + (from[at] ?? 0)
   const c2 = from[at + 2 * step] ?? 0
   const c4 = from[at + 4 * step] ?? 0
@@ -153,12 +156,61 @@ const eightPoints = (
   to[toAt + 7 * toStep] = e0 - o0
 }
 
-/** In two and in four points, the waves that need no more than a weight have it. */
+const three: InverseDct = (block, out, at, stride) => {
+  for (let x = 0; x < 3; x++) threePoints(block, x, 3, block, x, 3, 0)
+  for (let y = 0; y < 9; y += 3, at += stride) threePoints(block, y, 1, out, at, 1, 128)
+}
+
+const threePoints: Line = (from, at, step, to, toAt, toStep, zero) => {
+  const c0 = zero + (from[at] ?? 0)
+  const c1 = from[at + step] ?? 0
+  const c2 = from[at + 2 * step] ?? 0
+  to[toAt] = c0 + c2 + c1
+  to[toAt + toStep] = c0 - 2 * c2
+  to[toAt + 2 * toStep] = c0 + c2 - c1
+}
+
+const six: InverseDct = (block, out, at, stride) => {
+  for (let x = 0; x < 6; x++) sixPoints(block, x, 6, block, x, 6, 0)
+  for (let y = 0; y < 36; y += 6, at += stride) sixPoints(block, y, 1, out, at, 1, 128)
+}
+
+const cos12 = Math.cos(Math.PI / 12)
+const sin12 = Math.sin(Math.PI / 12)
+
+const sixPoints: Line = (from, at, step, to, toAt, toStep, zero) => {
+  const c0 = zero + (from[at] ?? 0)
+  const c2 = from[at + 2 * step] ?? 0
+  const c4 = from[at + 4 * step] ?? 0
+  const e0 = c0 + c4 + c2
+  const e1 = c0 - 2 * c4
+  const e2 = c0 + c4 - c2
+
+  const c1 = from[at + step] ?? 0
+  const c3 = (from[at + 3 * step] ?? 0) * Math.SQRT1_2
+  const c5 = from[at + 5 * step] ?? 0
+  const o0 = c1 * cos12 + c3 + c5 * sin12
+  const o1 = (c1 - c5) * Math.SQRT1_2 - c3
+  const o2 = c1 * sin12 - c3 + c5 * cos12
+
+  to[toAt] = e0 + o0
+  to[toAt + toStep] = e1 + o1
+  to[toAt + 2 * toStep] = e2 + o2
+  to[toAt + 3 * toStep] = e2 - o2
+  to[toAt + 4 * toStep] = e1 - o1
+  to[toAt + 5 * toStep] = e0 - o0
+}
+
+/** The waves that need no more than a weight have it: half a wave at 45, at 30 and at 60 degrees. */
 const quarter = Math.SQRT1_2 / 2
+const steep = Math.sqrt(3) / 4
+const gentle = 1 / 4
 const special: Readonly<Partial<Record<Points, Omit<Transform, 'points'>>>> = {
   1: { inverse: one, weights: plainWeights },
   2: { inverse: two, weights: [quarter, quarter] },
+  3: { inverse: three, weights: [quarter, steep, gentle] },
   4: { inverse: four, weights: [quarter, 0.5, quarter, 0.5] },
+  6: { inverse: six, weights: [quarter, 0.5, steep, 0.5, gentle, 0.5] },
   8: { inverse: eight, weights: eightWeights },
 }
 
