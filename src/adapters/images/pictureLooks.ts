@@ -50,7 +50,12 @@ export const pictureLooks = (tools: PictureTools, layout: FormLayout): PictureLo
     const first = await decodeInColour(jpeg, lookSide[kind ?? 'form'])
     if (!first.ok) return first
     const codes = await tools.readCodes(first.value)
-    if (kind !== 'idCard') return lookAtForm(jpeg, first.value, codes)
+    if (kind !== 'idCard') {
+      const form = await lookAtForm(jpeg, first.value, codes)
+      tools.release(first.value)
+      return form
+    }
+    tools.release(first.value)
     return codes.some(isForms) ? look(jpeg, 'form') : ok(nothing)
   }
 
@@ -74,10 +79,12 @@ export const pictureLooks = (tools: PictureTools, layout: FormLayout): PictureLo
       return ok({ isForm, reading, copies: await copiesOf(pixels), likeness: undefined })
     }
     const upright = rectify(pixels, page, uprightSize(pixels, page, layout))
+    const copies = { ...(await copiesOf(upright)), ...(await uprightCopy(upright)) }
+    tools.release(upright)
     return ok({
       isForm,
       reading,
-      copies: { ...(await copiesOf(upright)), ...(await uprightCopy(upright)) },
+      copies,
       likeness: formLikeness(pixels, reading, layout),
     })
   }
@@ -96,16 +103,18 @@ export const pictureLooks = (tools: PictureTools, layout: FormLayout): PictureLo
 
     async colour(jpeg) {
       const pixels = await decodeInColour(jpeg, colourSide)
-      return pixels.ok ? ok(undefined) : pixels
+      if (!pixels.ok) return pixels
+      tools.release(pixels.value)
+      return ok(undefined)
     },
 
     async upright(jpeg, turn) {
       const pixels = await tools.decodeToShow(jpeg, { longSide: uprightLongSide, turn })
       if (!pixels.ok) return pixels
-      return ok({
-        copies: { ...(await copiesOf(pixels.value)), ...(await uprightCopy(pixels.value)) },
-        likeness: pictureLikeness(pixels.value),
-      })
+      const copies = { ...(await copiesOf(pixels.value)), ...(await uprightCopy(pixels.value)) }
+      const likeness = pictureLikeness(pixels.value)
+      tools.release(pixels.value)
+      return ok({ copies, likeness })
     },
 
     async mark(jpeg, turn, regions) {
@@ -115,7 +124,10 @@ export const pictureLooks = (tools: PictureTools, layout: FormLayout): PictureLo
         pixels.value,
         regions.map((region) => turnedRegion(region, turn)),
       )
-      return ok(await tools.encode(marked, markedCopy.bytes))
+      tools.release(pixels.value)
+      const copy = await tools.encode(marked, markedCopy.bytes)
+      tools.release(marked)
+      return ok(copy)
     },
   }
 }

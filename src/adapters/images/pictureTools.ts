@@ -19,4 +19,6 @@ export interface PictureTools {
   encode(pixels: Pixels, maxBytes?: number): Promise<Uint8Array | undefined>
   /** A JPEG whose longest side is `thumbnailLongSide` pixels. */
   encodeThumbnail(pixels: Pixels): Promise<Uint8Array>
+  /** Gives back the memory of pixels that nothing looks at any more, where that is scarce. */
+  release(pixels: Pixels): void
 }

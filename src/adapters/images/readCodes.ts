@@ -1,16 +1,19 @@
 import { readBarcodes } from 'zxing-wasm/reader'
 import type { Pixels } from '../../core/scan/colour.ts'
 import type { ReadCodes } from '../../core/scan/reading.ts'
+import { release } from './release.ts'
 
 /** More than any picture of one document has; each further one costs another pass. */
 const mostCodes = 8
 
 /** The QR codes in the picture, turned whichever way, by zxing, which each host loads its own way beforehand. */
 export const readCodes: ReadCodes = async (pixels) => {
+  const seen = withoutRed(pixels)
   const found = await readBarcodes(
-    { ...withoutRed(pixels), colorSpace: 'srgb' },
+    { ...seen, colorSpace: 'srgb' },
     { formats: ['QRCode'], tryHarder: true, tryInvert: false, maxNumberOfSymbols: mostCodes },
   )
+  release(seen.data)
   return found
     .filter((code) => code.isValid)
     .map(({ text, position: { topLeft, topRight, bottomRight, bottomLeft } }) => ({

@@ -21,4 +21,5 @@ export const sharpTools: PictureTools = {
   },
   encode: encodeJpeg,
   encodeThumbnail,
+  release: () => undefined,
 }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../../core/result.ts'
 import type { Orientation } from '../../../core/scan/exifOrientation.ts'
 import type { JpegHeader } from '../../../core/scan/jpegHeader.ts'
 import { marker } from '../../../core/scan/jpegSegments.ts'
+import { release } from '../release.ts'
 import { colourModel, type ColourModel } from './colourModel.ts'
 import { DamagedJpeg } from './damagedJpeg.ts'
 import type { HuffmanTable } from './huffmanTable.ts'
@@ -82,9 +83,9 @@ const decodeProgressive = (header: JpegHeader, frame: JpegFrame): void => {
     walkScan(frame, scan, decoders, data, tables.restartInterval)
   })
   if (gathered.size < frame.components.length) throw new DamagedJpeg('a component is missing')
-  for (const [component, part] of gathered) {
+  for (const part of gathered.values()) {
     finish(part, part.factors)
-    gathered.delete(component)
+    release(part.kept, part.nonZero)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Pixels } from '../../../core/scan/colour.ts'
 import { type JpegHeader, parseJpegHeader, seenSize } from '../../../core/scan/jpegHeader.ts'
 import type { Turn } from '../../../core/scan/reading.ts'
 import { turnedPixels } from '../../../core/scan/turned.ts'
+import { release } from '../release.ts'
 import { decodePlanes, type Planes } from './decodePlanes.ts'
 import type { Points } from './inverseDct.ts'
 import { paintPlanes } from './paintPlanes.ts'
@@ -32,7 +33,10 @@ export const decodeToRead = (jpeg: Uint8Array, longSide: number): Result<Pixels,
   const share = (longestSide(header.value) * within) / 8 / longSide
   if (share <= most && (within === 8 || share >= least)) return painted(decodePlanes(header.value, within))
   const filling = painted(decodePlanes(header.value, eighthsFilling(header.value, longSide)))
-  return filling.ok ? ok(shrunkPixels(filling.value, sizeWithin(seenSize(header.value), longSide))) : filling
+  if (!filling.ok) return filling
+  return ok(
+    replacing(filling.value, shrunkPixels(filling.value, sizeWithin(seenSize(header.value), longSide))),
+  )
 }
 
 /** The picture as seen and turned from there, its longest side `longSide` pixels; a smaller one as large as it is. */
@@ -45,7 +49,8 @@ export const decodeToShow = (
   const pixels = painted(decodePlanes(header.value, eighthsFilling(header.value, longSide)))
   if (!pixels.ok) return pixels
   const size = sizeWithin(seenSize(header.value), longSide)
-  return ok(turnedPixels(shrunkPixels(pixels.value, size), turn))
+  const shrunk = replacing(pixels.value, shrunkPixels(pixels.value, size))
+  return ok(replacing(shrunk, turnedPixels(shrunk, turn)))
 }
 
 /** The picture as seen, as large as its longest side fits into so many pixels without being resized. */
@@ -54,7 +59,16 @@ export const decodeWithin = (jpeg: Uint8Array, longSide: number): Result<Pixels,
   return header.ok ? painted(decodePlanes(header.value, eighthsWithin(header.value, longSide))) : header
 }
 
-const painted = (planes: Result<Planes, ScanProblem>): Result<Pixels, ScanProblem> =>
-  planes.ok ? ok(paintPlanes(planes.value, { left: 0, top: 0, ...sizeOf(planes.value) })) : planes
+const painted = (planes: Result<Planes, ScanProblem>): Result<Pixels, ScanProblem> => {
+  if (!planes.ok) return planes
+  const { width, height } = planes.value
+  const pixels = paintPlanes(planes.value, { left: 0, top: 0, width, height })
+  release(...planes.value.planes.map(({ data }) => data))
+  return ok(pixels)
+}
 
-const sizeOf = ({ width, height }: Planes) => ({ width, height })
+/** What was made of the pixels, which are given back unless it is they. */
+const replacing = (pixels: Pixels, made: Pixels): Pixels => {
+  if (made !== pixels) release(pixels.data)
+  return made
+}

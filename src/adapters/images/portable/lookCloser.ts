@@ -6,6 +6,7 @@ import { parseJpegHeader } from '../../../core/scan/jpegHeader.ts'
 import type { Point, ReadCodes, SeenCode } from '../../../core/scan/reading.ts'
 import { isForms } from '../isForms.ts'
 import { movedCode } from '../movedCode.ts'
+import { release } from '../release.ts'
 import { decodePlanes, type Planes } from './decodePlanes.ts'
 import { eighthsFilling } from './decodeReduced.ts'
 import { doubledRed } from './doubledRed.ts'
@@ -40,7 +41,10 @@ export const lookCloser = async (
   for (const { part, left, top } of seenParts(planes.value, middleOf(layout.barcode.box, layout.page))) {
     const pixels = paintPlanes(planes.value, part)
     const by = isSmall ? 0.5 : 1
-    const codes = await readCodes(isSmall ? doubledRed(pixels) : pixels)
+    const closer = isSmall ? doubledRed(pixels) : pixels
+    const codes = await readCodes(closer)
+    release(pixels.data)
+    if (isSmall) release(closer.data)
     found.push(
       ...codes.map((code) =>
         movedCode(code, ({ x, y }) => ({ x: (left + x * by) * share, y: (top + y * by) * share })),
@@ -48,6 +52,7 @@ export const lookCloser = async (
     )
     if (found.some(isForms)) break
   }
+  release(...planes.value.planes.map(({ data }) => data))
   return ok(found)
 }
 

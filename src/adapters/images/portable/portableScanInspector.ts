@@ -10,6 +10,7 @@ import { copyQualities, shrinkings, thumbnailQuality } from '../encodingSteps.ts
 import { inspectPicture, type Inspecting } from '../inspectPicture.ts'
 import { pictureLooks } from '../pictureLooks.ts'
 import type { PictureTools } from '../pictureTools.ts'
+import { release } from '../release.ts'
 import { decodeToRead, decodeToShow, decodeWithin } from './decodeReduced.ts'
 import { encodeBaseline } from './encodeBaseline.ts'
 import { lookCloser } from './lookCloser.ts'
@@ -64,6 +65,8 @@ const portableTools = (readCodes: ReadCodes, layout: FormLayout): PictureTools =
     return undefined
   },
 
+  release: ({ data }) => release(data),
+
   encodeThumbnail: async (pixels) =>
     encodeBaseline(shrunkPixels(pixels, sizeWithin(pixels, thumbnailLongSide)), thumbnailQuality),
 })
@@ -73,6 +76,7 @@ const shrink = (jpeg: Uint8Array): Result<Uint8Array, ScanProblem> => {
     const pixels = decodeWithin(jpeg, longSide)
     if (!pixels.ok) return pixels
     const smaller = encodeBaseline(pixels.value, quality)
+    release(pixels.value.data)
     if (smaller.length <= maxScanBytes) return ok(smaller)
   }
   return tooLarge(jpeg.length, false)

@@ -12,12 +12,12 @@ export interface Gathered {
   readonly component: Component
   readonly places: Int8Array
   /** Block by block, `points` by `points` of each. */
-  readonly kept: Int16Array
+  readonly kept: Int16Array<ArrayBuffer>
   /**
    * Two words a block: which of its 64 coefficients are not zero, the lowest in the lowest bit. Refining scans are
    * coded by it, also for those that are not kept.
    */
-  readonly nonZero: Int32Array
+  readonly nonZero: Int32Array<ArrayBuffer>
   /** For each coefficient, how many of its bits are yet to come; 255 before its first scan. */
   readonly bitsToCome: Uint8Array
 }
