@@ -28,15 +28,15 @@ const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** The crons of wrangler.toml: what is due each minute, what has expired less often. */
 const expiryCron = '*/10 * * * *'
 
-const answer = async (request: Request, open: OpenService): Promise<Response> =>
-  new URL(request.url).pathname.startsWith(`${objectsPath}/`)
-    ? objectDoor(open.door).fetch(request)
-    : open.service.app.fetch(request)
+const isForDoor = (request: Request): boolean => new URL(request.url).pathname.startsWith(`${objectsPath}/`)
+
+const answer = async (request: Request, { door, service }: OpenService): Promise<Response> =>
+  isForDoor(request) ? objectDoor(door).fetch(request) : service.app.fetch(request)
 
 /** What is left when the answer is out: the turn's messages first, then the wake-up for what it enqueued. */
 const afterwards = async (request: Request, bindings: Bindings, open: OpenService): Promise<void> => {
   await open.finished()
-  if (!readingMethods.has(request.method)) await wakeUp(bindings, open)
+  if (!readingMethods.has(request.method) && !isForDoor(request)) await wakeUp(bindings, open)
   await open.close()
 }
 

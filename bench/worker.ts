@@ -1,0 +1,272 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { Kysely } from 'kysely'
+import sharp from 'sharp'
+import { deriveSecret, vaultFromKey } from '../src/adapters/keys/vault.ts'
+import { openDatabase } from '../src/adapters/postgres/database.ts'
+import { openEmbeddedPostgres } from '../src/adapters/postgres/embedded.ts'
+import { importUnits } from '../src/adapters/postgres/importUnits.ts'
+import { enqueue } from '../src/adapters/postgres/jobs.ts'
+import { prepareJobs } from '../src/adapters/postgres/jobRunner.ts'
+import { migrateToLatest } from '../src/adapters/postgres/migrate.ts'
+import { sampleUnits } from '../src/adapters/postgres/sampleUnits.ts'
+import type { Database } from '../src/adapters/postgres/schema.ts'
+import { turnStore } from '../src/adapters/postgres/turns.ts'
+import { remoteObjects } from '../src/adapters/r2/remoteObjects.ts'
+import type { Vault } from '../src/core/ports.ts'
+import { formNumberFromRandom } from '../src/core/formNumber.ts'
+import { secretPurposes } from '../src/host/secretPurposes.ts'
+import { startBotApi } from '../test/support/botApi.ts'
+import { signAndStamp } from '../test/support/paper.ts'
+import { temporaryFolder } from '../test/support/temporaryFolder.ts'
+import { buildWorker, offline, type RunningWorker, startWorker } from '../test/worker/underTest.ts'
+import { bundleModules } from './worker/bundleModules.ts'
+import { findIsolate, type Isolate, openToDebuggers } from './worker/isolate.ts'
+import { findWorkerd, type Workerd } from './worker/workerd.ts'
+
+/**
+ * What the service costs on Cloudflare Workers: the bundle that a deployment uploads, its start-up as `wrangler check
+ * startup` profiles it, and, in a local workerd on the embedded PostgreSQL, processor time and memory. Processor time is
+ * that of the whole workerd process, so it holds the emulation of queue, bucket and assets too; memory is the most that the
+ * Worker's isolate used, garbage included, whenever its debugger got an answer: between two waits a scan may hold more.
+ * Linux alone.
+ */
+const updates = 300
+const forms = 50
+const scans = Number(process.argv[2] ?? 200)
+/** As many as one run of the cron takes. */
+const scansAtOnce = 10
+
+const chatCookie = 'c'.repeat(43)
+const webhookSecret = 'the-webhook-secret'
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
+const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits))
+
+/** Milliseconds; the machine's other work only makes it longer, so the best of three. */
+const measureStartup = async (): Promise<number> => {
+  const { path, remove } = await temporaryFolder()
+  const times: number[] = []
+  for (let time = 0; time < 3; time += 1) {
+    const wrangler = ['node_modules/wrangler/bin/wrangler.js', 'check', 'startup', '--args=--minify']
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [...wrangler, '--outfile', `${path}/startup.cpuprofile`],
+      { env: { ...process.env, ...offline } },
+    )
+    times.push(Number(/Active: ([\d.]+) ms/u.exec(stdout)?.[1]))
+  }
+  await remove()
+  return Math.min(...times)
+}
+
+/** CPU milliseconds for each of `count`, after a few that warm up. */
+const cpuOfEach = async (
+  workerd: Workerd,
+  count: number,
+  run: (index: number) => Promise<void>,
+): Promise<number> => {
+  for (let index = -5; index < 0; index += 1) await run(index)
+  const before = await workerd.cpuMs()
+  for (let index = 0; index < count; index += 1) await run(index)
+  return ((await workerd.cpuMs()) - before) / count
+}
+
+const answered = async (response: Promise<Response>): Promise<Uint8Array> => {
+  const { status, ...rest } = await response.then(async (answer) => ({
+    status: answer.status,
+    bytes: new Uint8Array(await answer.arrayBuffer()),
+  }))
+  if (status !== 200) throw new Error(`answered ${status}`)
+  return rest.bytes
+}
+
+/** Megabytes at most, looked at every 20 milliseconds. */
+const peakWhile = async (isolate: Isolate, work: () => Promise<void>): Promise<number> => {
+  let [peak, isDone] = [0, false]
+  const looking = async (): Promise<void> => {
+    while (!isDone) {
+      peak = Math.max(peak, await isolate.usedMb())
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  await Promise.all([looking(), work().finally(() => (isDone = true))])
+  return peak
+}
+
+/** An application that awaits its scans, in the chat that the cookie names. */
+const composeApplication = async (db: Kysely<Database>, vault: Vault) => {
+  const chatId = `web:${await vault.hash('chat.cookie', chatCookie)}`
+  const { id: unitId } = await db.selectFrom('unit').select('id').limit(1).executeTakeFirstOrThrow()
+  const applicationId = randomUUID()
+  const formNumber = formNumberFromRandom(crypto.getRandomValues(new Uint8Array(16)))
+  const link = `https://recover.example/?form=${formNumber}`
+  const values = {
+    applicantName: '张样本',
+    idType: 'idCard',
+    idNumber: '11010519491231002X',
+    mobile: '+8613800138000',
+    email: 'zhang@example.cn',
+    reason: 'forgotten',
+  } as const
+  await turnStore(db, vault).take({ channel: 'web', chatId, updateId: '1' }, new Date(), async () => ({
+    language: 'zh-CN',
+    state: { step: 'start' },
+    effects: [{ type: 'compose', applicationId, unitId, values, formNumber, link }],
+    messages: [],
+  }))
+  return { chatId, applicationId }
+}
+
+/** Three of four as a scanner gives them, at 200 dpi; each fourth as a phone does, of 12 megapixels. */
+const drawScans = async (pdf: Uint8Array): Promise<readonly Uint8Array[]> => {
+  const page = await signAndStamp(pdf)
+  const phone = await sharp(page).resize({ width: 3024 }).jpeg({ quality: 60 }).toBuffer()
+  return [page, page, page, new Uint8Array(phone)]
+}
+
+const measure = async (
+  worker: RunningWorker,
+  db: Kysely<Database>,
+  masterKey: Uint8Array,
+  userId: number,
+) => {
+  const vault = await vaultFromKey(masterKey)
+  const workerd = await findWorkerd()
+  const { url } = worker
+  await answered(fetch(`${url}/healthz`))
+  const atStart = await workerd.residentMb()
+  const floor = await cpuOfEach(workerd, updates, async () => {
+    await answered(fetch(`${url}/healthz`))
+  })
+  const update = await cpuOfEach(workerd, updates, async (index) => {
+    await answered(
+      fetch(`${url}/telegram/webhook`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-telegram-bot-api-secret-token': webhookSecret,
+        },
+        body: JSON.stringify({
+          update_id: index + 100,
+          message: {
+            message_id: index + 100,
+            date: 0,
+            text: index % 2 === 0 ? '/start' : '/status',
+            chat: { id: userId, type: 'private' },
+            from: { id: userId, is_bot: false, first_name: '测试', language_code: 'zh-hans' },
+          },
+        }),
+      }),
+    )
+  })
+  const { chatId, applicationId } = await composeApplication(db, vault)
+  const form = async (): Promise<Uint8Array> =>
+    answered(
+      fetch(`${url}/chat/form/${applicationId}`, { headers: { cookie: `sealpass_chat=${chatCookie}` } }),
+    )
+  const formCpu = await cpuOfEach(workerd, forms, async () => {
+    await form()
+  })
+
+  const pictures = await drawScans(await form())
+  const objects = remoteObjects(
+    `${url}/internal/objects`,
+    await deriveSecret(masterKey, secretPurposes.objects),
+  )
+  const sealed = async (key: string, jpeg: Uint8Array): Promise<void> =>
+    objects.put(key, await vault.seal(jpeg, `object:${key}`))
+  const times: number[] = []
+  const isolate = await findIsolate(workerd.pids, 'core:user:sealpass')
+  const beforeScans = await isolate.usedMb()
+  const peak = await peakWhile(isolate, async () => {
+    for (let done = 0; done < scans; done += scansAtOnce) {
+      for (let index = done; index < done + scansAtOnce; index += 1) {
+        const key = `upload/${randomUUID()}`
+        const jpeg = pictures[index % pictures.length] ?? new Uint8Array()
+        await sealed(key, jpeg)
+        const picture = { source: 'upload', key, bytes: jpeg.length } as const
+        const job = { jobId: randomUUID(), channel: 'web', chatId, applicationId, kind: 'form' } as const
+        await db.transaction().execute((trx) => enqueue(trx, 'inspect', { ...job, picture, convert: false }))
+      }
+      const before = await workerd.cpuMs()
+      await worker.scheduled()
+      times.push(((await workerd.cpuMs()) - before) / scansAtOnce)
+      process.stderr.write(`${done + scansAtOnce} of ${scans} scans\n`)
+    }
+  })
+  const { count } = await db
+    .selectFrom('scan')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .executeTakeFirstOrThrow()
+  if (Number(count) !== scans)
+    throw new Error(`${String(count)} of ${scans} scans were taken\n${worker.log()}`)
+  isolate.close()
+  const growth = (await workerd.residentMb()) - atStart
+  return { floor, update, form: formCpu, scan: median(times.slice(1)), peak, beforeScans, growth }
+}
+
+const folder = await temporaryFolder()
+const postgres = await openEmbeddedPostgres({ dataDir: folder.path })
+const db = openDatabase(postgres.url, { maxConnections: 2 })
+const bundle = await buildWorker()
+const api = await startBotApi()
+try {
+  const startupMs = await measureStartup()
+  await openToDebuggers(folder.path)
+  await migrateToLatest(db, new URL('../migrations/', import.meta.url))
+  await prepareJobs(postgres.url)
+  const masterKey = crypto.getRandomValues(new Uint8Array(32))
+  await importUnits(db, await vaultFromKey(masterKey), sampleUnits, { isSample: true })
+  const worker = await startWorker(bundle, {
+    databaseUrl: postgres.url,
+    vars: { PUBLIC_URL: 'https://recover.example', TELEGRAM_API_ROOT: api.root },
+    secrets: {
+      MASTER_KEY: Buffer.from(masterKey).toString('base64'),
+      TELEGRAM_BOT_TOKEN: api.token,
+      TELEGRAM_WEBHOOK_SECRET: webhookSecret,
+    },
+  })
+  const costs = await measure(worker, db, masterKey, api.user().id).finally(worker.close)
+
+  console.table(
+    Object.fromEntries(
+      bundleModules(bundle.meta)
+        .slice(0, 15)
+        .map(([name, kb]) => [name, { 'kB minified': Math.round(kb) }]),
+    ),
+  )
+  console.table({
+    'bundle, gzip': { cost: `${Math.round(bundle.gzipBytes / 1024)} KiB`, goal: '3,072 KiB' },
+    'start-up, active': { cost: `${startupMs} ms`, goal: '200 ms' },
+    'request that does nothing': { cost: `${rounded(costs.floor, 2)} ms CPU` },
+    'update, answered in Telegram': { cost: `${rounded(costs.update)} ms CPU` },
+    'form composed and served': { cost: `${rounded(costs.form)} ms CPU` },
+    'scan fetched, inspected, stored, told': { cost: `${Math.round(costs.scan)} ms CPU` },
+    'memory of the isolate before scans': { cost: `${Math.round(costs.beforeScans)} MB` },
+    [`memory of the isolate at most, ${scans} scans`]: {
+      cost: `${Math.round(costs.peak)} MB`,
+      goal: '100 MB',
+    },
+    'growth of workerd with bucket and queue': { cost: `${Math.round(costs.growth)} MB` },
+  })
+  console.log(
+    JSON.stringify({
+      bench: 'worker',
+      gzipKiB: Math.round(bundle.gzipBytes / 1024),
+      startupMs,
+      peakMB: Math.round(costs.peak),
+      updateCpuMs: rounded(costs.update),
+      formCpuMs: rounded(costs.form),
+      scanCpuMs: Math.round(costs.scan),
+    }),
+  )
+} finally {
+  await api.close()
+  await bundle.remove()
+  await db.destroy()
+  await postgres.stop()
+  await folder.remove()
+}
