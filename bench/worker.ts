@@ -85,14 +85,15 @@ const answered = async (response: Promise<Response>): Promise<Uint8Array> => {
 
 /** Megabytes at most, looked at every 20 milliseconds. */
 const peakWhile = async (isolate: Isolate, work: () => Promise<void>): Promise<number> => {
-  let [peak, isDone] = [0, false]
+  const done = new AbortController()
+  let peak = 0
   const looking = async (): Promise<void> => {
-    while (!isDone) {
+    while (!done.signal.aborted) {
       peak = Math.max(peak, await isolate.usedMb())
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
-  await Promise.all([looking(), work().finally(() => (isDone = true))])
+  await Promise.all([looking(), work().finally(() => done.abort())])
   return peak
 }
 
@@ -229,7 +230,8 @@ try {
       TELEGRAM_WEBHOOK_SECRET: webhookSecret,
     },
   })
-  const costs = await measure(worker, db, masterKey, api.user().id).finally(worker.close)
+  const costs = await measure(worker, db, masterKey, api.user().id)
+  await worker.close()
 
   console.table(
     Object.fromEntries(
