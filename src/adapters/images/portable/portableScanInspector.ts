@@ -18,7 +18,7 @@ import { shrunkPixels, sizeWithin } from './shrunkPixels.ts'
 
 /**
  * Pictures inspected without native code, processes or threads, one at a time because memory is scarce where nothing
- * else runs: about 60 MB for 12 megapixels. Time is bounded by what a header may say (`decodingLimits`) and by how
+ * else runs: some 45 MB for 12 megapixels. Time is bounded by what a header may say (`decodingLimits`) and by how
  * many bytes are read, not by a clock. No card is read, nothing but a JPEG is converted, and one of four components
  * (CMYK) is `tooComplex`.
  */
