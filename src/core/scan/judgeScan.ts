@@ -54,7 +54,13 @@ const formWarnings = (
 ]
 
 /** A card's back has no number and no name to be missed. */
-export const cardWarnings = ({ side, idNumber, name, regions, doubts }: CardReading): readonly ScanWarning[] => {
+export const cardWarnings = ({
+  side,
+  idNumber,
+  name,
+  regions,
+  doubts,
+}: CardReading): readonly ScanWarning[] => {
   if (side === 'back') return [placed('backSide', regions.card), ...doubtful(doubts)]
   return [
     ...doubtful(doubts),
