@@ -66,20 +66,17 @@ const ringCoverage = 0.5
 export const findSeal = (pixels: Pixels, place: PagePlace, layout: FormLayout): SealLook => {
   const area = sealArea(layout)
   const size = { width: Math.round(area.width * scale), height: Math.round(area.height * scale) }
-  const inked = againstPaper(rectify(pixels, place, size, area), tile * scale)
+  const flat = rectify(pixels, place, size, area)
+  const inked = againstPaper(flat, tile * scale)
   const isInPlace = ({ x, y }: Ring): boolean => {
     const box = layout.seal
     const [right, down] = [area.x + x / scale - box.x, area.y + y / scale - box.y]
     return right > -astray && right < box.width + astray && down > -astray && down < box.height + astray
   }
-  const officialBy =
-    (redder: number) =>
-    (ring: Ring): boolean =>
-      isSeal(ring) && isInPlace(ring) && isRedderThanPrint(inked, ring, redder)
+  const isOfficial = (ring: Ring): boolean =>
+    isSeal(ring) && isInPlace(ring) && isRedderThanPrint(inked, ring, leastRedder(burntOutAround(flat, ring)))
   const red = ringsIn(size, rednessOf(inked), leastInk)
-  const found =
-    red.find(officialBy(leastRedder.ofRed)) ??
-    ringsIn(size, palenessOf(inked), leastPale).find(officialBy(leastRedder.ofAny))
+  const found = red.find(isOfficial) ?? ringsIn(size, palenessOf(inked), leastPale).find(isOfficial)
   const discOf = ({ x, y, longer }: Ring): Disc => ({
     x: area.x + x / scale,
     y: area.y + y / scale,
@@ -132,9 +129,26 @@ const leastPale = 0.05
 
 /**
  * By how much of the light it takes a seal is redder than print; compression that takes colour from lines leaves little.
- * A ring that was found by its darkness, of whatever colour, has to show more: grey ink in warm light has up to .13.
+ * Where the light is warm and burns out the red of the paper, so large a share of it, grey ink keeps the warmth that
+ * paper has lost: up to .26.
  */
-const leastRedder = { ofRed: 0.09, ofAny: 0.15 } as const
+const leastRedder = (burntOut: number): number => 0.09 + 0.25 * burntOut
+
+/** Of 255: what a sensor that is full makes of it, after compression. */
+const full = 250
+/** By how much less its blue shows that paper lies in warm light. */
+const warm = 4
+
+const burntOutAround = ({ width, height, data }: Pixels, { x, y, longer }: Ring): number => {
+  let [burnt, all] = [0, 0]
+  for (let row = Math.max(0, Math.ceil(y - longer)); row <= Math.min(height - 1, y + longer); row++)
+    for (let at = Math.max(0, Math.ceil(x - longer)); at <= Math.min(width - 1, x + longer); at++) {
+      all++
+      const [red, blue] = [data[(row * width + at) * 4] ?? 0, data[(row * width + at) * 4 + 2] ?? 0]
+      if (red >= full && blue <= red - warm) burnt++
+    }
+  return all === 0 ? 0 : burnt / all
+}
 
 /**
  * Ink of any colour as light as a pale seal's. Where a strong compression has taken the colour from lines, the ring is
@@ -145,7 +159,7 @@ const palenessOf = ({ red, green }: Inked): Float32Array =>
 
 /**
  * Whether the ink within a ring takes less of the red light than print around it does, each against the green light it
- * takes. Grey ink looks brown where paper is burnt out in warm light: but then so does print.
+ * takes. Grey ink looks brown where paper is burnt out in warm light: but then so does print, unless its lines are too thin.
  */
 const isRedderThanPrint = (
   { width, height, red, green }: Inked,

@@ -151,6 +151,19 @@ describe('a form that is as it should be', () => {
     expect(reading.seal).toBeDefined()
     expect(reading.signature).toBeDefined()
   })
+
+  it('may be stamped unevenly: pale, with gaps in its ring', async () => {
+    const gaps = Array.from({ length: 9 }, (_, at) => {
+      const angle = (at * 2 * Math.PI) / 9 + 0.3
+      const [x, y] = [middle.x + 20.5 * Math.cos(angle), middle.y + 20.5 * Math.sin(angle)]
+      return `<circle cx="${x}" cy="${y}" r="2.6" fill="#000"/>`
+    }).join('')
+    const mask = `<mask id="gaps"><rect width="210" height="297" fill="#fff"/>${gaps}</mask>`
+    const patchy = `${mask}<g mask="url(#gaps)">${stamp(middle, { ink: 0.45 })}</g>`
+    const picture = await photograph(patchy + sign())
+    const reading = readForm(picture, [codeOn(picture)], formLayout)
+    expect(reading.seal?.roundness).toBeGreaterThan(0.95)
+  })
 })
 
 describe('what is no seal of an organisation', () => {
@@ -162,6 +175,10 @@ describe('what is no seal of an organisation', () => {
     ['an oval', stamp(middle, { flat: 0.75 })],
     ['a square', square],
     ['a solid disc', disc],
+    [
+      'a ring around nothing',
+      `<circle cx="${middle.x}" cy="${middle.y}" r="20" fill="none" stroke="#c8201e" stroke-width="1.1"/>`,
+    ],
     ['handwriting', writing],
     ['a black stamp', stamp(middle, { colour: '#262428' })],
     ['a seal elsewhere', stamp({ x: 70, y: 120 })],
@@ -171,6 +188,15 @@ describe('what is no seal of an organisation', () => {
     expect(reading.page).toBeDefined()
     expect(reading.seal).toBeUndefined()
     expect(reading.signature).toBeDefined()
+  })
+
+  it('a grey stamp is refused also where warm light burns the paper out, and its ink looks brown', async () => {
+    const picture = await photograph(stamp(middle, { colour: '#262428', ink: 0.45 }) + sign(), {
+      light: [1.3, 1.08, 0.9],
+    })
+    const reading = readForm(picture, [codeOn(picture)], formLayout)
+    expect(reading.page).toBeDefined()
+    expect(reading.seal).toBeUndefined()
   })
 })
 
