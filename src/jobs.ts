@@ -33,6 +33,7 @@ const start = async (): Promise<() => Promise<void>> => {
     say,
     report: (err) => log.error({ err }, 'the database met a fault'),
   })
+  const sample = sampleFiles(assets)
   const work = background()
   try {
     const service = createService({
@@ -40,12 +41,12 @@ const start = async (): Promise<() => Promise<void>> => {
       address: config.PUBLIC_URL,
       ...stores,
       ...form,
-      sample: sampleFiles(assets),
+      sample,
       host: nodeHost,
       log,
       background: work.add,
     })
-    const endWork = await startWork({ config, stores, layout, service, log })
+    const endWork = await startWork({ config, stores, layout, sample, service, log })
     say('Sealpass takes jobs.\nStop with Ctrl+C.')
     return async () => {
       await endWork()

@@ -44,6 +44,7 @@ const start = async (): Promise<() => Promise<void>> => {
     closing.push(stores.close)
     const { db, vault, objects } = stores
 
+    const sample = sampleFiles(assets)
     const server = await listen(config)
     const work = background()
     closing.push(work.finished, server.close)
@@ -55,14 +56,14 @@ const start = async (): Promise<() => Promise<void>> => {
       vault,
       objects,
       ...form,
-      sample: sampleFiles(assets),
+      sample,
       deskSecret: stores.deskSecret,
       host: nodeHost,
       log,
       background: work.add,
     })
 
-    closing.push(await startWork({ config, stores, layout: form.layout, service, log }))
+    closing.push(await startWork({ config, stores, layout: form.layout, sample, service, log }))
 
     const app = new Hono()
     app.route('/', assetRoutes(assets))

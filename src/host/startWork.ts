@@ -9,7 +9,7 @@ import { startHousekeeping } from './housekeeping.ts'
 import { jobHandlers } from './jobHandlers.ts'
 import { nodeHost } from './nodeHost.ts'
 import type { Stores } from './openStores.ts'
-import type { Service } from './service.ts'
+import type { Parts, Service } from './service.ts'
 
 /**
  * What a Node process does without being asked: jobs, the outbox, and what has expired. Any number of processes may do
@@ -19,17 +19,20 @@ export const startWork = async ({
   config,
   stores: { db, vault, objects, databaseUrl },
   layout,
+  sample,
   service,
   log,
 }: {
   readonly config: Config
   readonly stores: Stores
   readonly layout: FormLayout
+  readonly sample: Parts['sample']
   readonly service: Service
   readonly log: Log
 }): Promise<() => Promise<void>> => {
   const cardReader = createCardReader()
-  const inspector = createSharpScanInspector({ layout, cardReader })
+  const practice = await sample({ kind: 'sample', of: 'form' })
+  const inspector = createSharpScanInspector({ layout, cardReader, practice })
   const jobs = jobRunner(databaseUrl, (err, job) =>
     log.error({ err, ...job }, job ? 'a job failed' : 'the job queues met a fault'),
   )
@@ -45,6 +48,12 @@ export const startWork = async ({
     await closeInspector()
     throw error
   }
+  // Beside the start, which does not need it: a picture that comes meanwhile waits for it.
+  inspector
+    .warm()
+    .catch((err: unknown) =>
+      log.error({ err }, 'pictures cannot be inspected: each of them will say so again'),
+    )
   const { sendOutbox } = service
   const endHousekeeping = startHousekeeping({ db, objects, config, host: nodeHost, log, sendOutbox })
   return async () => {

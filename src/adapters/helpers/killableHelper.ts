@@ -21,6 +21,11 @@ export interface KillableHelper<Request, Reply> {
    * helper is ended, and the next request gets a new one. A Fault when a new helper does not start.
    */
   ask(request: Request): Promise<Reply | undefined>
+  /**
+   * Has a helper ready before the first request, and from then on another one after each that a request was the end of:
+   * as many starts as requests, whatever they do to it. A Fault when the first does not start.
+   */
+  warm(): Promise<void>
   /** Lets the requests that wait be answered, then ends the helper. */
   close(): Promise<void>
 }
@@ -36,6 +41,8 @@ const loadingMs = 60_000
 export const killableHelper = <Request extends Serializable, Reply>(options: {
   readonly start: () => Promise<Helper>
   readonly deadlineMs: number
+  /** What a helper that is kept warm is asked first, so that what answers requests is loaded and compiled by then. */
+  readonly practice?: Request
   /** Whether each request gets a helper of its own, which takes with it what memory it took. */
   readonly once?: boolean
 }): KillableHelper<Request, Reply> => {
@@ -43,6 +50,9 @@ export const killableHelper = <Request extends Serializable, Reply>(options: {
   let answer: ((reply: Reply | undefined) => void) | undefined
   let queue: Promise<unknown> = Promise.resolve()
   let closed = false
+  let isKeptWarm = false
+  /** Whether the present helper was handed a request, practice aside. */
+  let isUsed = false
   const ending = new Set<Promise<unknown>>()
 
   const end = (lost: Helper): void => {
@@ -51,6 +61,8 @@ export const killableHelper = <Request extends Serializable, Reply>(options: {
     answer?.(undefined)
     const ended = lost.terminate().finally(() => ending.delete(ended))
     ending.add(ended)
+    // A new one that fails is told to the next request, which tries again.
+    if (isKeptWarm && isUsed) inTurn(makeReady).catch(() => undefined)
   }
 
   const startOne = async (): Promise<Helper> => {
@@ -66,11 +78,23 @@ export const killableHelper = <Request extends Serializable, Reply>(options: {
       if (helper === started) answer?.(reply)
     })
     started.on('error', () => end(started))
+    isUsed = false
     return started
+  }
+
+  const makeReady = async (): Promise<void> => {
+    if (closed || helper !== undefined) return
+    helper = await startOne()
+    if (options.practice !== undefined) await hand(helper, options.practice)
   }
 
   const serve = async (request: Request): Promise<Reply | undefined> => {
     const current = (helper ??= await startOne())
+    isUsed = true
+    return hand(current, request)
+  }
+
+  const hand = async (current: Helper, request: Request): Promise<Reply | undefined> => {
     current.ref()
     const deadline = setTimeout(() => end(current), options.deadlineMs)
     try {
@@ -86,12 +110,21 @@ export const killableHelper = <Request extends Serializable, Reply>(options: {
     }
   }
 
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = queue.then(work)
+    queue = Promise.allSettled([done])
+    return done
+  }
+
   return {
     ask(request) {
       if (closed) return Promise.reject(new Fault('alert', 'a closed helper was asked'))
-      const reply = queue.then(() => serve(request))
-      queue = Promise.allSettled([reply])
-      return reply
+      return inTurn(async () => serve(request))
+    },
+
+    warm() {
+      isKeptWarm = true
+      return inTurn(makeReady)
     },
 
     async close() {

@@ -13,6 +13,8 @@ import type { ImageAnswers, ImageReply, ImageRequest } from './imageHelper.ts'
 import { inspectPicture, type Inspecting } from './inspectPicture.ts'
 
 export interface SharpScanInspector extends ScanInspector {
+  /** Has the process that looks at pictures ready from now on. A Fault when it does not start. */
+  warm(): Promise<void>
   /** Ends the processes, after the pictures that wait. */
   close(): Promise<void>
 }
@@ -28,15 +30,19 @@ const convertibleKinds: ReadonlySet<ConvertibleKind> = new Set(['png', 'webp', '
 export const createSharpScanInspector = ({
   layout = formLayout,
   cardReader,
+  practice,
   deadlineMs = 15_000,
 }: {
   /** Of the forms that are printed. */
   readonly layout?: FormLayout
   readonly cardReader?: CardReader
+  /** The JPEG of a form, without metadata, that a process which is kept ready is first tried on. */
+  readonly practice?: Uint8Array
   readonly deadlineMs?: number
 } = {}): SharpScanInspector => {
   const looking = killableHelper<ImageRequest, ImageReply>({
     start: async () => start('imageHelper', JSON.stringify(layout)),
+    ...(practice && { practice: { task: 'look', jpeg: practice, kind: 'form' } as const }),
     deadlineMs,
   })
   const converting = killableHelper<ConvertiblePicture, ConvertReply>({
@@ -60,6 +66,8 @@ export const createSharpScanInspector = ({
   const inspecting: Inspecting = { looks, cardReader, convertible: convertibleKinds }
 
   return {
+    warm: looking.warm,
+
     inspect: async (bytes, asked) => inspectPicture(inspecting, bytes, asked),
 
     async convert(bytes) {

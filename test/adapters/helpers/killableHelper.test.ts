@@ -41,12 +41,23 @@ const fileOf = async (code: string): Promise<URL> => {
 
 describe('killableHelper', () => {
   const opened: KillableHelper<number | string, Reply>[] = []
-  const open = async ({ code = program, deadlineMs = 60_000, once = false } = {}) => {
+  const open = async ({
+    code = program,
+    deadlineMs = 60_000,
+    once = false,
+    ...practising
+  }: {
+    code?: string
+    deadlineMs?: number
+    once?: boolean
+    practice?: number | string
+  } = {}) => {
     const file = await fileOf(code)
     const started: Helper[] = []
     const helper = killableHelper<number | string, Reply>({
       deadlineMs,
       once,
+      ...practising,
       start: async () => {
         const one = startHelper(file, { heapMb: 32 })
         started.push(one)
@@ -96,6 +107,53 @@ describe('killableHelper', () => {
     await expect(helper.ask(1)).rejects.toMatchObject({ name: 'Fault', kind: 'alert' })
     await expect(helper.ask(1)).rejects.toMatchObject({ name: 'Fault', kind: 'alert' })
     expect(started).toHaveLength(2)
+  })
+
+  test('is ready before the first request where it is kept warm, and has practised', async () => {
+    const { helper, ask, started } = await open({ practice: 'count' })
+    await helper.warm()
+    expect(started).toHaveLength(1)
+    expect(await ask('count')).toBe(1)
+    expect(started).toHaveLength(1)
+  })
+
+  test('is ready again after a request was the end of it, without another request', async () => {
+    const { helper, ask, started } = await open()
+    await helper.warm()
+    expect(await ask('crash')).toBeUndefined()
+    await expect.poll(() => started.length).toBe(2)
+    expect(await ask('exit')).toBeUndefined()
+    await expect.poll(() => started.length).toBe(3)
+    expect(await ask(4)).toBe(8)
+  })
+
+  test('is not started again and again when it ends by itself', async () => {
+    const { helper, ask, started } = await open({ practice: 'exit' })
+    await helper.warm()
+    // Each request gets one more, and what it leaves behind is one more.
+    expect(await ask('count')).toBe(0)
+    expect(started).toHaveLength(2)
+    expect(await ask('exit')).toBeUndefined()
+    await expect.poll(() => started.length).toBe(3)
+    await helper.close()
+    expect(started).toHaveLength(3)
+  })
+
+  test('tells that none starts, at once and with the next request', async () => {
+    const { helper, started } = await open({ code: `throw new Error('no such module')` })
+    await expect(helper.warm()).rejects.toMatchObject({ name: 'Fault', kind: 'alert' })
+    await expect(helper.ask(1)).rejects.toMatchObject({ name: 'Fault', kind: 'alert' })
+    expect(started).toHaveLength(2)
+  })
+
+  test('starts none any more once it is closed', async () => {
+    const { helper, ask, started } = await open()
+    await helper.warm()
+    const answers = [ask(1), ask('crash')]
+    await helper.close()
+    expect(await Promise.all(answers)).toEqual([2, undefined])
+    await helper.warm()
+    expect(started).toHaveLength(1)
   })
 
   test('answers what waits before it closes, and nothing after', async () => {
