@@ -12,14 +12,12 @@ import { prepareJobs } from '../src/adapters/postgres/jobRunner.ts'
 import { migrateToLatest } from '../src/adapters/postgres/migrate.ts'
 import { sampleUnits } from '../src/adapters/postgres/sampleUnits.ts'
 import type { Database } from '../src/adapters/postgres/schema.ts'
-import { turnStore } from '../src/adapters/postgres/turns.ts'
 import { remoteObjects } from '../src/adapters/r2/remoteObjects.ts'
-import type { Vault } from '../src/core/ports.ts'
-import { formNumberFromRandom } from '../src/core/formNumber.ts'
 import { secretPurposes } from '../src/host/secretPurposes.ts'
 import { startBotApi } from '../test/support/botApi.ts'
 import { signAndStamp } from '../test/support/paper.ts'
 import { temporaryFolder } from '../test/support/temporaryFolder.ts'
+import { composeApplication } from '../test/worker/composeApplication.ts'
 import { buildWorker, offline, type RunningWorker, startWorker } from '../test/worker/underTest.ts'
 import { bundleModules } from './worker/bundleModules.ts'
 import { findIsolate, type Isolate, openToDebuggers } from './worker/isolate.ts'
@@ -38,7 +36,6 @@ const scans = Number(process.argv[2] ?? 200)
 /** As many as one run of the cron takes. */
 const scansAtOnce = 10
 
-const chatCookie = 'c'.repeat(43)
 const webhookSecret = 'the-webhook-secret'
 
 const median = (values: readonly number[]): number =>
@@ -97,30 +94,6 @@ const peakWhile = async (isolate: Isolate, work: () => Promise<void>): Promise<n
   return peak
 }
 
-/** An application that awaits its scans, in the chat that the cookie names. */
-const composeApplication = async (db: Kysely<Database>, vault: Vault) => {
-  const chatId = `web:${await vault.hash('chat.cookie', chatCookie)}`
-  const { id: unitId } = await db.selectFrom('unit').select('id').limit(1).executeTakeFirstOrThrow()
-  const applicationId = randomUUID()
-  const formNumber = formNumberFromRandom(crypto.getRandomValues(new Uint8Array(16)))
-  const link = `https://recover.example/?form=${formNumber}`
-  const values = {
-    applicantName: '张样本',
-    idType: 'idCard',
-    idNumber: '11010519491231002X',
-    mobile: '+8613800138000',
-    email: 'zhang@example.cn',
-    reason: 'forgotten',
-  } as const
-  await turnStore(db, vault).take({ channel: 'web', chatId, updateId: '1' }, new Date(), async () => ({
-    language: 'zh-CN',
-    state: { step: 'start' },
-    effects: [{ type: 'compose', applicationId, unitId, values, formNumber, link }],
-    messages: [],
-  }))
-  return { chatId, applicationId }
-}
-
 /** A consumer that was woken may have the last in hand when the cron is done. */
 const untilTaken = async (db: Kysely<Database>, wanted: number): Promise<void> => {
   for (let tries = 0; tries < 1_000; tries += 1) {
@@ -176,11 +149,8 @@ const measure = async (
       }),
     )
   })
-  const { chatId, applicationId } = await composeApplication(db, vault)
-  const form = async (): Promise<Uint8Array> =>
-    answered(
-      fetch(`${url}/chat/form/${applicationId}`, { headers: { cookie: `sealpass_chat=${chatCookie}` } }),
-    )
+  const { chatId, applicationId, fetchForm } = await composeApplication(db, vault)
+  const form = async (): Promise<Uint8Array> => answered(fetchForm(url))
   const formCpu = await cpuOfEach(workerd, forms, async () => {
     await form()
   })

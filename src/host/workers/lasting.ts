@@ -1,15 +1,16 @@
 import { sealedObjects } from '../../adapters/keys/sealedObjects.ts'
 import { deriveSecret, vaultFromKey } from '../../adapters/keys/vault.ts'
-import { type FormFonts, missingCharacters, openFormFonts } from '../../adapters/pdf/formFonts.ts'
 import { r2Objects } from '../../adapters/r2/r2Objects.ts'
 import { Fault } from '../../core/fault.ts'
-import type { FormComposer } from '../../core/form.ts'
+import type { FormLayout } from '../../core/formShape.ts'
 import type { ObjectStore } from '../../core/ports.ts'
 import { type Config, readConfig } from '../config.ts'
 import { sampleAsset } from '../sampleAsset.ts'
 import { secretPurposes } from '../secretPurposes.ts'
 import { barcodeAddresses, type Parts } from '../service.ts'
 import type { Bindings } from './bindings.ts'
+import { openForm } from './openForm.ts'
+import { readAsset } from './readAsset.ts'
 
 /** What worker.ts alone reads and writes. */
 export type World = Pick<Parts, 'host' | 'log'>
@@ -17,6 +18,8 @@ export type World = Pick<Parts, 'host' | 'log'>
 /** What of a service lasts as long as the isolate. */
 export interface Lasting {
   readonly parts: Omit<Parts, 'db' | 'background' | 'objects'>
+  /** By which scans of the form are read. */
+  readonly layout: FormLayout
   /** Opens the door to the sealed objects for a process of ours that runs elsewhere. */
   readonly doorSecret: string
 }
@@ -35,21 +38,18 @@ const prepare = async (bindings: Bindings, world: World): Promise<Lasting> => {
   if (config.MASTER_KEY === undefined || config.PUBLIC_URL === undefined)
     throw new Fault('alert', 'MASTER_KEY and PUBLIC_URL are required on Workers: set them with wrangler.')
   const masterKey = Uint8Array.from(atob(config.MASTER_KEY), (character) => character.charCodeAt(0))
-  const asset = async (path: string): Promise<Uint8Array> => readAsset(bindings, path)
-  const [sans, latin] = await Promise.all([asset('fonts/sans.ttf'), asset('fonts/latin.ttf')])
-  const fonts = openFormFonts({ sans, latin, rareSlice: (slice) => asset(`fonts/rare/${slice}.ttf`) })
+  const { layout, ...form } = await openForm(config, bindings)
   const parts: Lasting['parts'] = {
     config,
     address: config.PUBLIC_URL,
     vault: await vaultFromKey(masterKey),
-    composer: composeLater(fonts),
-    missingCharacters: missingCharacters(fonts),
-    sample: async (picture) => asset(`assets/${sampleAsset(picture)}`),
+    ...form,
+    sample: async (picture) => readAsset(bindings.ASSETS, `assets/${sampleAsset(picture)}`),
     deskSecret: await deriveSecret(masterKey, secretPurposes.desk),
     ...world,
     barcodeAddresses: barcodeAddresses(config.PUBLIC_URL),
   }
-  return { parts, doorSecret: await deriveSecret(masterKey, secretPurposes.objects) }
+  return { parts, layout, doorSecret: await deriveSecret(masterKey, secretPurposes.objects) }
 }
 
 /** The bucket as it is, and sealed as everything but the door sees it. */
@@ -70,24 +70,5 @@ const configOf = (environment: object): Config => {
     return readConfig(Object.fromEntries(variables))
   } catch (error) {
     throw error instanceof Error ? new Fault('alert', error.message) : error
-  }
-}
-
-const readAsset = async ({ ASSETS }: Bindings, path: string): Promise<Uint8Array> => {
-  const response = await ASSETS.fetch(`https://assets.local/${path}`)
-  if (response.ok) return new Uint8Array(await response.arrayBuffer())
-  await response.body?.cancel()
-  throw new Fault('alert', `The asset ${path} is missing: run npm run build before deploying.`)
-}
-
-/** Preparing the form takes longer than most requests; only those that compose one wait for it. */
-const composeLater = (fonts: FormFonts): FormComposer => {
-  let composer: FormComposer | undefined
-  return {
-    compose: async (content) => {
-      const { formComposer } = await import('../../adapters/pdf/formComposer.ts')
-      composer ??= formComposer(fonts)
-      return composer.compose(content)
-    },
   }
 }

@@ -1,9 +1,8 @@
 import zxing from 'zxing-wasm/reader/zxing_reader.wasm'
-import { createPortableScanInspector } from '../../adapters/images/portable/portableScanInspector.ts'
-import { workerdCodeReader } from '../../adapters/images/portable/workerdCodeReader.ts'
-import type { Host } from '../../core/ports.ts'
-import type { ReadCodes } from '../../core/scan/reading.ts'
-import type { ScanInspector } from '../../core/scan/inspection.ts'
+import type { ReadCodes } from '../../../core/scan/reading.ts'
+import type { OpenHostInspector } from '../hostInspector.ts'
+import { createPortableScanInspector } from './portableScanInspector.ts'
+import { workerdCodeReader } from './workerdCodeReader.ts'
 
 /** After so long an invocation that looks at a picture is taken for cancelled: far more than any picture takes. */
 const longestLookMs = 30_000
@@ -16,10 +15,10 @@ let readCodes: ReadCodes | undefined
  */
 let takenUntil = 0
 
-/** What looks at pictures, for one invocation: a picture at a time in the whole isolate, whoever brings it. */
-export const openInspector = ({ now }: Pick<Host, 'now'>): ScanInspector => {
+/** On Workers, for one invocation: a picture at a time in the whole isolate, whoever brings it. No card is read. */
+export const openScanInspector: OpenHostInspector = ({ layout, host: { now } }) => {
   readCodes ??= workerdCodeReader(zxing)
-  const inspector = createPortableScanInspector({ readCodes })
+  const inspector = createPortableScanInspector({ readCodes, layout })
   const alone = async <Value>(look: () => Promise<Value>): Promise<Value> => {
     while (now().getTime() < takenUntil) await new Promise((resolve) => setTimeout(resolve, pauseMs))
     const until = now().getTime() + longestLookMs
@@ -34,5 +33,7 @@ export const openInspector = ({ now }: Pick<Host, 'now'>): ScanInspector => {
     inspect: async (bytes, asked) => alone(async () => inspector.inspect(bytes, asked)),
     convert: async (bytes) => alone(async () => inspector.convert(bytes)),
     mark: async (jpeg, regions, turn) => alone(async () => inspector.mark(jpeg, regions, turn)),
+    warm: async () => undefined,
+    close: async () => undefined,
   }
 }
