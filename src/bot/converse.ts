@@ -15,6 +15,7 @@ import { settle } from './settle.ts'
 import { readState, startState, type State } from './state.ts'
 import { say, type Move, type Option, type Sent, type Sight } from './step.ts'
 import { textsIn } from './texts/texts.ts'
+import { withoutFlood } from './withoutFlood.ts'
 
 export type { Conversing, Fresh } from './conversing.ts'
 
@@ -84,8 +85,10 @@ const takeInput = async (input: Input, state: State, sight: Sight, lookUps: Look
       if (command !== undefined) return { move: runCommand(command, state, sight) }
       return answerStep({ type: 'text', text: input.text }, state, sight, lookUps)
     }
-    case 'picture':
-      return answerStep({ type: 'picture', picture: input.picture }, state, sight, lookUps)
+    case 'picture': {
+      const taken = await answerStep({ type: 'picture', picture: input.picture }, state, sight, lookUps)
+      return 'move' in taken ? { move: await withoutFlood(taken.move, state, lookUps) } : taken
+    }
     case 'other':
       return answerStep({ type: 'other' }, state, sight, lookUps)
   }
@@ -128,10 +131,14 @@ export const converse =
     const effects = move.effects ?? []
 
     const changed = project(application, effects, answers, move.found)
-    const next = settle(applyMove(before, move), changed)
+    const { isFlooded: _, ...next } = settle(applyMove(before, move), changed)
     const isSame =
       next.step === stored?.step && JSON.stringify(next.answers) === JSON.stringify(stored.answers)
-    const after: State = { ...next, promptVersion: beginning.promptVersion + (isSame ? 0 : 1) }
+    const after: State = {
+      ...next,
+      promptVersion: beginning.promptVersion + (isSame ? 0 : 1),
+      ...(move.isFlood ? { isFlooded: true } : {}),
+    }
 
     const spoken = move.language ?? language
     const then: Sight = {

@@ -22,6 +22,8 @@ export interface State {
   readonly answers: Answers
   /** Counts the changes of step or answers: a button of an earlier count is stale. */
   readonly promptVersion: number
+  /** The last that was sent was one picture too many. */
+  readonly isFlooded?: true
 }
 
 type Stored = Readonly<Record<string, unknown>>
@@ -171,5 +173,12 @@ export const readState = (stored: unknown, steps: readonly Upgrade[] = upgrades)
       ? { flow, step: 'start', trail: [], answers, promptVersion: promptVersion + 1 }
       : undefined
   }
-  return { flow, step, trail: Array.isArray(trail) ? trail.filter(isStep) : [], answers, promptVersion }
+  return {
+    flow,
+    step,
+    trail: Array.isArray(trail) ? trail.filter(isStep) : [],
+    answers,
+    promptVersion,
+    ...(upgraded['isFlooded'] === true ? { isFlooded: true } : {}),
+  }
 }

@@ -62,6 +62,8 @@ export interface Move {
   readonly language?: Language
   /** Says nothing more after `say`. */
   readonly quiet?: boolean
+  /** The chat sends more pictures than are taken, and was told. */
+  readonly isFlood?: true
 }
 
 export interface Step {

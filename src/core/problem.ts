@@ -73,6 +73,8 @@ export type ProcessProblem =
   /** A button of an earlier question. */
   | { readonly kind: 'stepDone' }
   | { readonly kind: 'nothingChosen' }
+  /** So many pictures of the chat are being inspected that no further one is taken. */
+  | { readonly kind: 'tooManyPictures'; readonly most: number }
   /** The application's state does not allow what was asked. */
   | { readonly kind: 'notNow' }
 

@@ -80,6 +80,8 @@ export interface LookUps {
   filled(): Promise<Filled | undefined>
   /** The application whose form carries this number and whose unit has this name (R6), within the guessing limits. */
   form(unitName: string, formNumber: string): Promise<FormMatch>
+  /** How many pictures of the chat are being inspected, or wait for it. */
+  picturesInHand(): Promise<number>
 }
 
 export interface Unit {

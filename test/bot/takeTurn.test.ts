@@ -29,7 +29,7 @@ test('hands the store one turn that it may decide again, with the same outcome',
       const lookUp = async () => {
         throw new Error('a greeting looks nothing up')
       }
-      const lookUps = { units: lookUp, unit: lookUp, filled: lookUp, form: lookUp }
+      const lookUps = { units: lookUp, unit: lookUp, filled: lookUp, form: lookUp, picturesInHand: lookUp }
       const loaded = { chat: undefined, application: undefined }
       decided.push(await decide(loaded, lookUps), await decide(loaded, lookUps))
       return 'taken'
@@ -77,6 +77,7 @@ test('the host’s randomness makes a form number that can be typed back', async
         unit: async () => unit,
         filled: async () => undefined,
         form: async () => ({ type: 'noMatch' }),
+        picturesInHand: async () => 0,
       })
       for (const effect of turn.effects) if (effect.type === 'compose') formNumber = effect.formNumber
       return 'taken'

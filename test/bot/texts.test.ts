@@ -146,6 +146,7 @@ const problems: readonly ChatProblem[] = [
   { kind: 'alreadySent' },
   { kind: 'stepDone' },
   { kind: 'nothingChosen' },
+  { kind: 'tooManyPictures', most: 5 },
   { kind: 'notNow' },
 ]
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { mostPictures } from '../../src/bot/withoutFlood.ts'
 import type { PictureRef } from '../../src/core/chat.ts'
 import type { ScanProblem } from '../../src/core/problem.ts'
 import { chatWith, composed, photo, submitted, upload } from '../support/conversation.ts'
@@ -117,6 +118,58 @@ describe('choosing a picture', () => {
       expect(chat.turn()?.effects).toEqual([])
       expect(chat.step()).toBe('inspecting')
     }
+  })
+})
+
+describe('more pictures than are taken', () => {
+  const flooded = async () => {
+    const chat = await composed()
+    for (let count = 0; count < mostPictures; count += 1) await chat.picture()
+    return chat
+  }
+
+  test('are told apart from those that are, once', async () => {
+    const chat = await flooded()
+    expect(chat.turn()?.effects).toHaveLength(1)
+    await chat.picture()
+    expect(chat.turn()).toMatchObject({
+      effects: [],
+      messages: [{ type: 'text', text: expect.stringContaining(`最多检查 ${mostPictures} 张`) }],
+    })
+    for (let count = 0; count < 40; count += 1) {
+      await chat.picture()
+      expect(chat.turn()).toMatchObject({ effects: [], messages: [] })
+    }
+    expect(chat.step()).toBe('inspecting')
+    await chat.say('好了吗')
+    await chat.picture()
+    expect(chat.text()).toContain('没有收下')
+  })
+
+  test('leave the buttons as they are, and the last good one as the choice', async () => {
+    const chat = await flooded()
+    const version = chat.state().promptVersion
+    await chat.picture()
+    expect(chat.state().promptVersion).toBe(version)
+    for (let count = 0; count < mostPictures; count += 1) await chat.accept()
+    expect(chat.step()).toBe('confirmScan')
+    await chat.picture()
+    expect(chat.turn()?.effects).toHaveLength(1)
+  })
+
+  test('are not taken either while no application is known', async () => {
+    const chat = chatWith()
+    await chat.command('start')
+    for (let count = 0; count < mostPictures; count += 1) await chat.picture()
+    expect(chat.recognising()).toHaveLength(mostPictures)
+    await chat.picture()
+    expect(chat.recognising()).toHaveLength(mostPictures)
+    expect(chat.text()).toContain('没有收下')
+    await chat.recognise()
+    await chat.picture()
+    expect(chat.recognising()).toHaveLength(mostPictures)
+    await chat.picture()
+    expect(chat.text()).toContain('没有收下')
   })
 })
 

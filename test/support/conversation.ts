@@ -144,7 +144,7 @@ export const chatWith = (
     const incoming = { channel, updateId: String(count), chatId: `${channel}:1`, language, input }
     const turn = await conversation(incoming, fresh)(
       { chat: stored, application: application() },
-      lookUpsIn(world, applicationId),
+      lookUpsIn(world, applicationId, pending.length + recognising.length),
     )
     for (const effect of turn.effects) apply(effect)
     const state: unknown = JSON.parse(JSON.stringify(turn.state))

@@ -61,7 +61,14 @@ export const worldWith = (more: readonly Unit[] = units): World => ({
 
 const same = (one: string, other: string): boolean => normaliseUnitName(one) === normaliseUnitName(other)
 
-export const lookUpsIn = (world: World, applicationId: string | undefined): LookUps => ({
+export const lookUpsIn = (
+  world: World,
+  applicationId: string | undefined,
+  picturesInHand: number,
+): LookUps => ({
+  async picturesInHand() {
+    return picturesInHand
+  },
   async units(name, { offset, limit }) {
     const part = normaliseUnitName(name)
     const exact = world.units.filter(({ fullName }) => same(fullName, name))

@@ -1,4 +1,4 @@
-import { type Job, PgBoss, type Queue } from 'pg-boss'
+import { type FetchOptions, type Job, PgBoss, type Queue, type WorkOptions } from 'pg-boss'
 import { Fault } from '../../core/fault.ts'
 import type { JobHandlers, JobName, JobRunner, Jobs } from '../../core/ports.ts'
 import { failedQueue, jobNames } from './jobs.ts'
@@ -15,6 +15,16 @@ const queues = {
 
 /** How many jobs of one kind a process runs at a time. */
 const concurrency = 4
+
+/**
+ * Of one chat's pictures one is inspected at a time, whoever runs the jobs: in the order they came, and never on all of
+ * the workers while others wait.
+ */
+const fetchOptions = (name: JobName): FetchOptions => (name === 'inspect' ? { groupConcurrency: 1 } : {})
+
+/** How long a try that was put off may wait to be found, where a person waits for it: nobody is notified of it. */
+const workOptions = (name: JobName): WorkOptions =>
+  name === 'inspect' ? { ...fetchOptions(name), notifyPollingIntervalSeconds: 5 } : {}
 
 /** A job whose process died is noticed after about twice this. */
 const heartbeatSeconds = 10
@@ -101,17 +111,19 @@ export const jobRunner = (
     }
   }
 
+  /** A worker that has done a job looks for the next one: nobody is notified again of what came meanwhile. */
   const work = async <Name extends JobName>(
     boss: PgBoss,
     handle: JobHandlers[Name],
     name: Name,
   ): Promise<void> => {
-    await boss.work<Jobs[Name]>(name, { localConcurrency: concurrency }, async (jobs) => {
-      for (const job of jobs) {
-        const failure = await run(handle, name, job)
+    for (let count = 0; count < concurrency; count += 1) {
+      const worker = await boss.work<Jobs[Name]>(name, workOptions(name), async ([job]) => {
+        boss.notifyWorker(worker)
+        const failure = job && (await run(handle, name, job))
         if (failure !== undefined) throw new Error(failure)
-      }
-    })
+      })
+    }
   }
 
   /** Each settled by the attempt that was taken: one lost meanwhile is another runner's. */
@@ -121,7 +133,11 @@ export const jobRunner = (
     name: Name,
     atOnce: number,
   ): Promise<number> => {
-    const jobs = await boss.fetch<Jobs[Name]>(name, { batchSize: atOnce, includeMetadata: true })
+    const jobs = await boss.fetch<Jobs[Name]>(name, {
+      batchSize: atOnce,
+      includeMetadata: true,
+      ...fetchOptions(name),
+    })
     if (jobs.length === 0) return 0
     const held = new Set(jobs)
     // Unlike a worker of pg-boss, a fetched job keeps no pulse by itself.

@@ -19,7 +19,7 @@ export const portableJobNames = jobNames.filter((name) => name !== 'readCard')
 
 /**
  * Stores a job in the caller's transaction: it runs after the commit, or never. An `inspect` job whose `jobId` was
- * stored before is not stored again.
+ * stored before is not stored again. The jobs about a chat are a group.
  *
  * Written as one statement of our own, as pg-boss documents for those who enqueue without an instance of it: a
  * turn then costs no second connection and no started instance. A test holds the row against the one pg-boss writes.
@@ -30,14 +30,15 @@ export const enqueue = async <Name extends JobName>(
   data: Jobs[Name],
 ): Promise<void> => {
   const id = 'jobId' in data ? data.jobId : crypto.randomUUID()
+  const group = 'chatId' in data ? data.chatId : null
   // The outer join makes an unknown queue fail on a null, where a plain one would store nothing in silence.
   await sql`
     with stored as (
       insert into pgboss.job (id, name, data, expire_seconds, deletion_seconds, keep_until, retry_limit, retry_delay,
-        retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
+        retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds, group_id)
       select ${id}::uuid, wanted.name, ${JSON.stringify(data)}::jsonb, expire_seconds, deletion_seconds,
         now() + retention_seconds * interval '1s', retry_limit, retry_delay, retry_backoff, retry_delay_max, policy,
-        dead_letter, heartbeat_seconds
+        dead_letter, heartbeat_seconds, ${group}::text
       from (select ${name}::text as name) as wanted left join pgboss.queue on queue.name = wanted.name
       on conflict do nothing
       returning name
@@ -45,4 +46,12 @@ export const enqueue = async <Name extends JobName>(
     select pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), name) from stored`.execute(
     trx,
   )
+}
+
+/** How many pictures of a chat are being inspected, or wait for it, or for another try. */
+export const countInspections = async (trx: Transaction<Database>, chatId: string): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from pgboss.job
+    where name = 'inspect' and state in ('created', 'retry', 'active') and group_id = ${chatId}`.execute(trx)
+  return rows[0]?.count ?? 0
 }

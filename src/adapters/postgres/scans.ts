@@ -62,8 +62,9 @@ export const scanStore = (db: Kysely<Database>, vault: Vault): ScanStore => ({
         .where('id', '=', scan.applicationId)
         .forUpdate()
         .executeTakeFirst()
-      if (!application || !advance(application.state, 'submit').ok) return false
-      if (application.revision !== scan.revision) return false
+      if (!application || !advance(application.state, 'submit').ok) return 'outdated'
+      if (application.revision !== scan.revision) return 'outdated'
+      if (await isOvertaken(trx, scan)) return 'overtaken'
       const tries = await triesWith(trx, scan)
       await trx
         .updateTable('scan')
@@ -95,7 +96,7 @@ export const scanStore = (db: Kysely<Database>, vault: Vault): ScanStore => ({
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute()
       if (scan.kind === 'idCard' && !reading) await enqueue(trx, 'readCard', { scanId: scan.id })
-      return true
+      return 'chosen'
     }),
 
   async isStored(scanId) {
@@ -113,6 +114,20 @@ const missingOf = async (db: Kysely<Database>, applicationId: string): Promise<r
     .where('state', '=', 'sent')
     .execute()
   return scanKinds.filter((kind) => !sent.some((scan) => scan.kind === kind))
+}
+
+/** Whether a picture that was sent later is in its place: this one was tried again meanwhile. */
+const isOvertaken = async (
+  trx: Transaction<Database>,
+  { id, applicationId, kind }: ChosenScan,
+): Promise<boolean> => {
+  const { rows } = await sql`
+    select from scan join pgboss.job as its on its.name = 'inspect' and its.id = scan.id
+    where application_id = ${applicationId} and kind = ${kind} and scan.state in ('chosen', 'sent')
+      and its.created_on > (select created_on from pgboss.job where name = 'inspect' and id = ${id})`.execute(
+    trx,
+  )
+  return rows.length > 0
 }
 
 /**

@@ -7,6 +7,7 @@ import { lockChatApplication, readFilled } from './chatApplication.ts'
 import { DatabaseFault } from './database.ts'
 import { applyEffect, type Current } from './effects.ts'
 import { matchForm } from './formGuesses.ts'
+import { countInspections } from './jobs.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
 import { unitSearch } from './unitSearch.ts'
@@ -105,6 +106,7 @@ const lookUps = (
   ...unitSearch(trx),
   filled: async () => (applicationId === null ? undefined : readFilled(trx, vault, applicationId)),
   form: (unitName, formNumber) => matchForm(trx, vault, { chatId, unitName, formNumber }, now),
+  picturesInHand: () => countInspections(trx, chatId),
 })
 
 const storeEffects = async (

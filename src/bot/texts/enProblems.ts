@@ -86,5 +86,7 @@ export const enProblems: ProblemWords = {
   alreadySent: () => 'Please do not upload the same file again; it would delay your password.',
   stepDone: () => 'This step is already done. Please go on with the current one:',
   nothingChosen: () => 'No picture has been chosen yet. Please send a photo or a JPEG file first.',
+  tooManyPictures: ({ most }) =>
+    `At most ${most} pictures are checked at a time; those that came after them were not taken. Please wait for the results, then send what is still needed.`,
   notNow: () => 'The application’s current state does not allow this. Send “status” to see what is next.',
 }

@@ -74,5 +74,7 @@ export const zhCNProblems: ProblemWords = {
   alreadySent: () => '请勿重复上传文件,以免影响密码反馈速度',
   stepDone: () => '这一步已经完成。请继续当前的步骤：',
   nothingChosen: () => '还没有选择图片，请先发送一张照片或 JPEG 文件。',
+  tooManyPictures: ({ most }) =>
+    `同时最多检查 ${most} 张图片，后面发来的没有收下。请等这些图片有了结果，再发还需要的。`,
   notNow: () => '申请的当前状态不允许这项操作。发送“进度”可查看接下来怎么办。',
 }

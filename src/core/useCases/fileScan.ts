@@ -38,8 +38,10 @@ export const fileScan = async (
   if (place.earlier) return newsOfEarlier(job, place.earlier)
   const seen = await inspect(ports.inspector, fetch, job, place)
   if (seen.type !== 'scan') return { ...seen, picture: job.picture }
-  if (await store(ports, job, place, seen)) return chosen(job, seen)
+  const outcome = await store(ports, job, place, seen)
+  if (outcome === 'chosen') return chosen(job, seen)
   await removeScanObjects(ports.objects, job.jobId)
+  if (outcome === 'overtaken') return { type: 'scanReplaced' }
   // A correction in the meantime: the picture is held against the form that is valid now.
   const now = await ports.store.find(job)
   return now && fileScan(ports, fetch, job, now)
@@ -107,7 +109,7 @@ const store = async (
   { jobId: id, applicationId }: FilingJob,
   { revision }: ScanPlace,
   { kind, inspection, warnings }: Scan,
-): Promise<boolean> => {
+): ReturnType<ScanStore['choose']> => {
   const { jpeg, width, height, reading, likeness } = inspection
   const made = { ...inspection.copies, marked: await mark(ports.inspector, inspection, warnings) }
   const copies: { -readonly [Name in keyof CopyKeys]: CopyKeys[Name] } = {}

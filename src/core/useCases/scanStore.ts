@@ -14,10 +14,11 @@ export interface ScanStore {
   /** The language of a chat that may be told something; undefined for one that is no more. */
   listener(chatId: string): Promise<Language | undefined>
   /**
-   * Makes the scan the choice of its kind, and clears the choice before it. False, and nothing done, when the
-   * application takes no scans any more or has another form than the one the scan was held against.
+   * Makes the scan the choice of its kind, and clears the choice before it. Nothing is done when the application takes
+   * no scans any more or has another form than the one the scan was held against (`outdated`), and when a picture that
+   * came later was chosen first (`overtaken`).
    */
-  choose(scan: ChosenScan, now: Date): Promise<boolean>
+  choose(scan: ChosenScan, now: Date): Promise<'chosen' | 'outdated' | 'overtaken'>
   /** Whether there is a scan of this id, in whatever state. */
   isStored(scanId: string): Promise<boolean>
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chatFiles } from '../../../src/adapters/postgres/chatFiles.ts'
 import { removeClearedScans } from '../../../src/adapters/postgres/clearedScans.ts'
 import { forms } from '../../../src/adapters/postgres/forms.ts'
+import { enqueue } from '../../../src/adapters/postgres/jobs.ts'
 import { scanStore } from '../../../src/adapters/postgres/scans.ts'
 import type { Incoming, News, PictureRef } from '../../../src/core/chat.ts'
 import { Fault } from '../../../src/core/fault.ts'
@@ -128,6 +129,13 @@ const jobFor = (picture: PictureRef, options: Partial<Jobs['inspect']> = {}): Jo
   ...options,
 })
 
+/** As the turn stores it that took the picture: which came later is known by that. */
+const enqueued = async (options: Partial<Jobs['inspect']> = {}, text = link): Promise<Jobs['inspect']> => {
+  const job = jobFor(await upload(text), options)
+  await fixture.db.transaction().execute((trx) => enqueue(trx, 'inspect', job))
+  return job
+}
+
 const scansOf = async (): Promise<ChatApplication['scans'] | undefined> => {
   let scans: ChatApplication['scans'] | undefined
   await take(fixture, chatId, async ({ application }) => {
@@ -174,6 +182,28 @@ describe('a picture', () => {
       expect(await objects.find(`scan/${first.jobId}${suffix}`)).toBeUndefined()
     expect(await objects.find(`scan/${second.jobId}.upright`)).toBeDefined()
     expect(await objects.find(`scan/${second.jobId}`)).toBeDefined()
+  })
+
+  it('does not take the place of one that came later, when it is tried again after it', async () => {
+    const [first, second, third] = [await enqueued(), await enqueued(), await enqueued()]
+    await inspect(second)
+    await inspect(first)
+    expect(told).toMatchObject([{ type: 'scanChosen', scanId: second.jobId }, { type: 'scanReplaced' }])
+    expect((await scansOf())?.form.chosen?.id).toBe(second.jobId)
+    expect(await objects.find(`scan/${first.jobId}`)).toBeUndefined()
+    await inspect(third)
+    expect((await scansOf())?.form.chosen?.id).toBe(third.jobId)
+    expect(await isThere(first.picture)).toBe(false)
+  })
+
+  it('of the other kind does not stand in its way', async () => {
+    const form = await enqueued()
+    const card = await enqueued({ kind: 'idCard' }, 'no code')
+    for (const job of [card, form]) await inspect(job)
+    expect(told).toMatchObject([
+      { type: 'scanChosen', kind: 'idCard' },
+      { type: 'scanChosen', kind: 'form', scanId: form.jobId },
+    ])
   })
 
   it('is refused with its problem, and its upload kept only while a smaller copy is on offer', async () => {
@@ -242,7 +272,7 @@ describe('a picture', () => {
   it('is dropped without a word when its choice came too late', async () => {
     const submitted = jobFor(await upload(link))
     const { choose } = stored()
-    const racing = async (...given: Parameters<typeof choose>): Promise<boolean> => {
+    const racing = async (...given: Parameters<typeof choose>): ReturnType<typeof choose> => {
       await take(fixture, chatId, {
         effects: [{ type: 'advance', event: 'submit', promisedAt: later(1) }],
       })
@@ -413,7 +443,7 @@ describe('a picture of a form that was corrected', () => {
   it('is held against the new form when it was corrected during the inspection', async () => {
     const { choose } = stored()
     let isCorrected = false
-    const racing = async (...given: Parameters<typeof choose>): Promise<boolean> => {
+    const racing = async (...given: Parameters<typeof choose>): ReturnType<typeof choose> => {
       if (!isCorrected) await take(fixture, chatId, { effects: [reviseEffect(fixture)] })
       isCorrected = true
       return choose(...given)

@@ -3,10 +3,10 @@ import { type Kysely, sql } from 'kysely'
 import { PgBoss } from 'pg-boss'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { jobRunner, prepareJobs } from '../../../src/adapters/postgres/jobRunner.ts'
-import { enqueue } from '../../../src/adapters/postgres/jobs.ts'
+import { countInspections, enqueue } from '../../../src/adapters/postgres/jobs.ts'
 import type { Database } from '../../../src/adapters/postgres/schema.ts'
 import { Fault } from '../../../src/core/fault.ts'
-import type { JobHandlers, JobRunner } from '../../../src/core/ports.ts'
+import type { JobHandlers, JobRunner, Jobs } from '../../../src/core/ports.ts'
 import { type Fixture, openFixture, storedJobs } from './fixture.ts'
 
 let fixture: Fixture
@@ -41,6 +41,17 @@ const tell = async (
   return job
 }
 
+/** A picture of this chat, to be inspected. */
+const inspection = (chatId: string): Jobs['inspect'] => ({
+  jobId: randomUUID(),
+  channel: 'telegram',
+  chatId,
+  applicationId: randomUUID(),
+  kind: 'form',
+  picture: { source: 'telegram', fileId: 'f' },
+  convert: false,
+})
+
 /** Lets jobs that wait for their next try be due. */
 const passTime = (): Promise<unknown> =>
   sql`update pgboss.job set start_after = now() - interval '1 s' where state = 'retry'`.execute(fixture.db)
@@ -57,9 +68,11 @@ it('runs what was stored in a transaction that committed, and nothing of one tha
   expect(await runner.runDue(handlers)).toBe(0)
 })
 
-it('stores a job as pg-boss itself would', async () => {
-  const data = { applicationId: randomUUID(), version: 1 }
-  await fixture.db.transaction().execute((trx) => enqueue(trx, 'tellChat', data))
+it.each([
+  ['tellChat', { applicationId: randomUUID(), version: 1 }, {}],
+  ['inspect', inspection('telegram:1'), { group: { id: 'telegram:1' } }],
+] as const)('stores a job of %s as pg-boss itself would', async (name, data, options) => {
+  await fixture.db.transaction().execute((trx) => enqueue(trx, name, data))
   const boss = new PgBoss({
     connectionString: fixture.url,
     supervise: false,
@@ -67,7 +80,7 @@ it('stores a job as pg-boss itself would', async () => {
     migrate: false,
   })
   await boss.start()
-  await boss.send('tellChat', data)
+  await boss.send(name, data, options)
   await boss.stop({ graceful: false })
   const { rows } = await sql<{ job: Record<string, unknown> }>`
     select to_jsonb(job) - 'id' - 'created_on' - 'start_after' - 'keep_until'
@@ -75,7 +88,7 @@ it('stores a job as pg-boss itself would', async () => {
     from pgboss.job order by created_on`.execute(fixture.db)
   expect(rows).toHaveLength(2)
   expect(rows[0]).toEqual(rows[1])
-  expect(rows[0]?.job).toMatchObject({ retry_backoff: true, retry_delay_max: 300, dead_letter: 'failed' })
+  expect(rows[0]?.job).toMatchObject({ retry_backoff: true, retry_delay_max: 300 })
 })
 
 it('refuses a job whose queue was never made', async () => {
@@ -86,15 +99,7 @@ it('refuses a job whose queue was never made', async () => {
 })
 
 it('stores an inspection once, however often its job id is given', async () => {
-  const job = {
-    jobId: randomUUID(),
-    channel: 'telegram',
-    chatId: 'telegram:1',
-    applicationId: randomUUID(),
-    kind: 'form',
-    picture: { source: 'telegram', fileId: 'f' },
-    convert: false,
-  } as const
+  const job = inspection('telegram:1')
   for (let time = 0; time < 2; time += 1)
     await fixture.db.transaction().execute((trx) => enqueue(trx, 'inspect', job))
   expect(await runner.runDue(handlers)).toBe(1)
@@ -108,6 +113,81 @@ it('wakes a running process at once, which does not poll for half a minute', asy
     const job = await tell(fixture.db, version)
     await expect.poll(() => ran.at(-1), { timeout: 8_000 }).toEqual(job)
   }
+})
+
+const send = async (chatId: string): Promise<string> => {
+  const job = inspection(chatId)
+  await fixture.db.transaction().execute((trx) => enqueue(trx, 'inspect', job))
+  return job.jobId
+}
+
+it('goes on with what came while all of it was at work, without being told again', async () => {
+  const gate = Promise.withResolvers<void>()
+  const working: JobHandlers = {
+    ...handlers,
+    tellChat: async (job) => {
+      await gate.promise
+      ran.push(job)
+    },
+  }
+  await runner.start(working)
+  await Promise.all(Array.from({ length: 12 }, (_, version) => tell(fixture.db, version)))
+  gate.resolve()
+  await expect.poll(() => ran.length, { timeout: 8_000 }).toBe(12)
+})
+
+it('inspects one picture of a chat at a time, in their order, and those of others beside them', async () => {
+  const [flooding, other] = ['telegram:1', 'telegram:2']
+  const events: string[] = []
+  const gates = new Map<string, PromiseWithResolvers<void>>()
+  const inspecting: JobHandlers = {
+    ...handlers,
+    inspect: async ({ chatId, jobId }) => {
+      const gate = Promise.withResolvers<void>()
+      gates.set(jobId, gate)
+      events.push(`${chatId} begins`)
+      await gate.promise
+      events.push(`${chatId} ends`)
+    },
+  }
+  const flood: string[] = []
+  for (let count = 0; count < 6; count += 1) flood.push(await send(flooding))
+  const late = await send(other)
+  await runner.start(inspecting)
+  await expect.poll(() => gates.has(late), { timeout: 8_000 }).toBe(true)
+  expect(events.toSorted()).toEqual([`${flooding} begins`, `${other} begins`])
+  gates.get(late)?.resolve()
+  const order: string[] = []
+  for (const _ of flood) {
+    await expect.poll(() => gates.size, { timeout: 8_000 }).toBe(order.length + 2)
+    const begun = [...gates.keys()].filter((id) => id !== late)
+    order.push(begun.at(-1) ?? '')
+    gates.get(begun.at(-1) ?? '')?.resolve()
+  }
+  expect(order).toEqual(flood)
+  await expect.poll(() => events.filter((event) => event.endsWith('ends')).length).toBe(7)
+  const of = events.filter((event) => event.startsWith(flooding))
+  expect(of).toEqual(flood.flatMap(() => [`${flooding} begins`, `${flooding} ends`]))
+})
+
+it('counts the pictures of a chat that are in hand, and no others', async () => {
+  const inHand = (chatId: string) => fixture.db.transaction().execute((trx) => countInspections(trx, chatId))
+  await send('telegram:2')
+  for (let count = 0; count < 3; count += 1) await send('telegram:1')
+  expect(await inHand('telegram:1')).toBe(3)
+  const failing: JobHandlers = {
+    ...handlers,
+    inspect: async () => {
+      expect(await inHand('telegram:2')).toBe(1)
+      throw new Fault('retry', 'the files are away')
+    },
+  }
+  await runner.runDue({ inspect: failing.inspect }, { atOnce: 1, limit: 1 })
+  expect(await inHand('telegram:2')).toBe(1)
+  await passTime()
+  await runner.runDue(handlers)
+  expect(await inHand('telegram:1')).toBe(0)
+  expect(await inHand('telegram:2')).toBe(0)
 })
 
 it('tries again what threw, waiting, and stores nothing of an error that may quote anything', async () => {
@@ -157,15 +237,7 @@ it('keeps what failed for good', async () => {
 })
 
 it('has the chat told of an inspection that failed for good', async () => {
-  const job = {
-    jobId: randomUUID(),
-    channel: 'telegram',
-    chatId: 'telegram:1',
-    applicationId: randomUUID(),
-    kind: 'form',
-    picture: { source: 'telegram', fileId: 'f' },
-    convert: false,
-  } as const
+  const job = inspection('telegram:1')
   await fixture.db.transaction().execute((trx) => enqueue(trx, 'inspect', job))
   await sql`update pgboss.job set retry_limit = 0`.execute(fixture.db)
   const failing: JobHandlers = {
