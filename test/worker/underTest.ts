@@ -47,15 +47,22 @@ export interface BundleMeta {
   >
 }
 
+const wrangler = `${root}node_modules/wrangler/bin/wrangler.js`
+const node = async (...given: readonly string[]) =>
+  run(process.execPath, given, { cwd: root, env: { ...process.env, ...offline } })
+
 /** The bundle that a deployment uploads, made anew from the sources; nothing of it is deployed. */
 export const buildWorker = async (): Promise<WorkerBundle> => {
-  const node = async (...given: string[]) =>
-    run(process.execPath, given, { cwd: root, env: { ...process.env, ...offline } })
   if (!existsSync(new URL('../../dist/public/fonts/latin.ttf', import.meta.url)))
     await node('scripts/build.ts')
+  return bundleFor(`${root}wrangler.toml`)
+}
+
+/** The same by another configuration. */
+export const bundleFor = async (configPath: string): Promise<WorkerBundle> => {
   const { path, remove } = await temporaryFolder()
-  const wrangler = 'node_modules/wrangler/bin/wrangler.js'
-  await node(wrangler, 'deploy', '--dry-run', '--minify', '--metafile', '--outdir', path)
+  const options = ['--config', configPath, '--dry-run', '--minify', '--metafile', '--outdir', path]
+  await node(wrangler, 'deploy', ...options)
   const uploaded = (await readdir(path)).filter((name) => /\.(?:js|wasm)$/u.test(name))
   const sizes = await Promise.all(
     uploaded.map(async (name) => gzipSync(await readFile(`${path}/${name}`)).length),

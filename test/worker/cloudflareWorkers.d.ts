@@ -1,0 +1,4 @@
+/** As much of workerd's own module as is used. */
+declare module 'cloudflare:workers' {
+  export const WorkerEntrypoint: abstract new () => object
+}
