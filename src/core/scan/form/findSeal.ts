@@ -1,29 +1,29 @@
 import type { Box, FormLayout } from '../../formShape.ts'
 import type { Pixels } from '../colour.ts'
 import type { PagePlace, Region, SeenSeal } from '../reading.ts'
-import { quantile, smoothed } from './blurring.ts'
-import { againstPaper, rednessOf, type Inked } from './paperWhite.ts'
+import { isEven, paleRings, redRings, ringsWith, sealScale as scale } from './inkRings.ts'
+import { againstPaper } from './paperWhite.ts'
 import { placeBox } from './place.ts'
 import { rectify } from './rectify.ts'
-import { ringCentres } from './ringCentres.ts'
-import { traceRing, type Ring } from './traceRing.ts'
+import { burntOutAround, isRedderThanPrint, leastRedder, redTakenBy } from './ringColour.ts'
+import { faultsOf } from './ringFaults.ts'
+import type { Ring } from './traceRing.ts'
 
-/** A round of ink on the page, in millimetres. */
-export interface Disc {
+/** A ring of ink on the page, in millimetres. */
+export interface InkRing {
   readonly x: number
   readonly y: number
   readonly radius: number
+  /** What its ink takes of red light by what it takes of green light: a red stamp .1 to .7, black ink 1. */
+  readonly takesRed: number
 }
 
 export interface SealLook {
   /** The official seal in its place. */
   readonly seal: SeenSeal | undefined
-  /** Every ring of red ink in or near the boxes, whether it is a seal or not: under it nothing red is handwriting. */
-  readonly rings: readonly Disc[]
+  /** Every ring of ink in or near the boxes, whether it is a seal or not: what it prints within is no handwriting. */
+  readonly rings: readonly InkRing[]
 }
-
-/** Pixels to a millimetre at which seals are looked at: thrice in the thinnest ring. */
-const scale = 3
 
 /** Millimetres by which the middle of a seal may lie outside its box: it is stamped by hand, often half over the name. */
 const astray = 6
@@ -50,17 +50,9 @@ const rules = {
   diameter: { least: 30, most: 56 },
   /** Shares of the angles that show ink right outside: more is a pattern, not a ring. */
   outside: 0.25,
+  /** Of all faults together. */
+  faults: 1.6,
 } as const
-
-/**
- * What each fault counts by which a ring differs from a perfect one, and how much all may come to. A stamp has one or
- * the other: gaps where ink was thin, a bend where paper is bent. What a person draws is neither round nor even: 1.85
- * and more.
- */
-const faults = { oval: 10, uneven: 133, gaps: 2.5, spilt: 3.3, most: 1.6 } as const
-
-/** Half a ring is enough to hide that there is no handwriting under it. */
-const ringCoverage = 0.5
 
 /** Looks for the seal in its box, or a bit beside it; `place` is exact around there. */
 export const findSeal = (pixels: Pixels, place: PagePlace, layout: FormLayout): SealLook => {
@@ -75,22 +67,25 @@ export const findSeal = (pixels: Pixels, place: PagePlace, layout: FormLayout): 
   }
   const isOfficial = (ring: Ring): boolean =>
     isSeal(ring) && isInPlace(ring) && isRedderThanPrint(inked, ring, leastRedder(burntOutAround(flat, ring)))
-  const red = ringsIn(size, rednessOf(inked), leastInk)
-  const found = red.find(isOfficial) ?? ringsIn(size, palenessOf(inked), leastPale).find(isOfficial)
-  const discOf = ({ x, y, longer }: Ring): Disc => ({
-    x: area.x + x / scale,
-    y: area.y + y / scale,
-    radius: longer / scale,
-  })
-  const rings = [...red.filter(({ coverage }) => coverage >= ringCoverage), ...(found ? [found] : [])]
+  const red = redRings(inked)
+  const found =
+    red.find(isOfficial) ??
+    // A plainer one beside it, as over the signature, has all the votes for centres.
+    redRings(inked, red.find(isEven)).find(isOfficial) ??
+    paleRings(inked).find(isOfficial)
   return {
     seal: found && {
-      region: around(place, discOf(found)),
+      region: around(place, area, found),
       diameter: (2 * found.longer) / scale,
       roundness: found.shorter / found.longer,
       ink: found.ink,
     },
-    rings: rings.map(discOf),
+    rings: ringsWith(inked, red, found).map((ring) => ({
+      x: area.x + ring.x / scale,
+      y: area.y + ring.y / scale,
+      radius: ring.longer / scale,
+      takesRed: redTakenBy(inked, ring),
+    })),
   }
 }
 
@@ -108,86 +103,6 @@ const sealArea = ({ seal, signature, page }: FormLayout): Box => {
   }
 }
 
-const ringsIn = (
-  size: { readonly width: number; readonly height: number },
-  inkOf: Float32Array,
-  least: number,
-): readonly Ring[] => {
-  const data = smoothed(inkOf, size.width, size.height)
-  const field = { ...size, data }
-  const threshold = Math.max(least, 4 * quantile(data, 0.5, 7))
-  return ringCentres(field, threshold, scale)
-    .map((centre) => traceRing(field, centre, threshold, scale))
-    .filter((ring) => ring !== undefined)
-}
-
-/** Redness that is still seen as a seal by a person; the noise of paper in a photograph stays below it. */
-const leastInk = 0.07
-
-/** How much darker than paper the palest ink is that a person sees. */
-const leastPale = 0.05
-
-/**
- * By how much of the light it takes a seal is redder than print; compression that takes colour from lines leaves little.
- * Where the light is warm and burns out the red of the paper, so large a share of it, grey ink keeps the warmth that
- * paper has lost: up to .26.
- */
-const leastRedder = (burntOut: number): number => 0.09 + 0.25 * burntOut
-
-/** Of 255: what a sensor that is full makes of it, after compression. */
-const full = 250
-/** By how much less its blue shows that paper lies in warm light. */
-const warm = 4
-
-const burntOutAround = ({ width, height, data }: Pixels, { x, y, longer }: Ring): number => {
-  let [burnt, all] = [0, 0]
-  for (let row = Math.max(0, Math.ceil(y - longer)); row <= Math.min(height - 1, y + longer); row++)
-    for (let at = Math.max(0, Math.ceil(x - longer)); at <= Math.min(width - 1, x + longer); at++) {
-      all++
-      const [red, blue] = [data[(row * width + at) * 4] ?? 0, data[(row * width + at) * 4 + 2] ?? 0]
-      if (red >= full && blue <= red - warm) burnt++
-    }
-  return all === 0 ? 0 : burnt / all
-}
-
-/**
- * Ink of any colour as light as a pale seal's. Where a strong compression has taken the colour from lines, the ring is
- * still dark, and its colour is left in the mean of many pixels.
- */
-const palenessOf = ({ red, green }: Inked): Float32Array =>
-  green.map((value, at) => ((red[at] ?? 0) > 0.65 ? Math.max(0, 1 - value) : 0))
-
-/**
- * Whether the ink within a ring takes less of the red light than print around it does, each against the green light it
- * takes. Grey ink looks brown where paper is burnt out in warm light: but then so does print, unless its lines are too thin.
- */
-const isRedderThanPrint = (
-  { width, height, red, green }: Inked,
-  { x, y, longer }: Ring,
-  least: number,
-): boolean => {
-  let [redWithin, greenWithin, redBeside, greenBeside] = [0, 0, 0, 0]
-  const far = longer * 2
-  for (let row = Math.max(0, Math.ceil(y - far)); row <= Math.min(height - 1, y + far); row++)
-    for (let column = Math.max(0, Math.ceil(x - far)); column <= Math.min(width - 1, x + far); column++) {
-      const at = row * width + column
-      const [r, g] = [red[at] ?? 1, green[at] ?? 1]
-      // As light as a seal's ink is: what is darker is print, also under the seal.
-      if (g > 1 - leastPale || r < 0.45) continue
-      const away = (column - x) ** 2 + (row - y) ** 2
-      if (away < longer * longer) {
-        redWithin += 1 - r
-        greenWithin += 1 - g
-      } else if (away > (longer * 1.15) ** 2) {
-        redBeside += 1 - r
-        greenBeside += 1 - g
-      }
-    }
-  if (greenWithin === 0) return false
-  const beside = greenBeside === 0 ? 1 : Math.min(1, redBeside / greenBeside)
-  return redWithin / greenWithin < beside - least
-}
-
 const isSeal = (ring: Ring): boolean => {
   const { coverage, faintCoverage, outside, unevenness, fill, longer, shorter } = ring
   const diameter = (2 * longer) / scale
@@ -201,15 +116,14 @@ const isSeal = (ring: Ring): boolean => {
     diameter >= rules.diameter.least &&
     diameter <= rules.diameter.most &&
     outside <= rules.outside &&
-    faultsOf(ring) <= faults.most
+    faultsOf(ring) <= rules.faults
   )
 }
 
-const faultsOf = ({ faintCoverage, outside, unevenness, longer, shorter }: Ring): number =>
-  faults.oval * (1 - shorter / longer) +
-  faults.uneven * unevenness +
-  faults.gaps * (1 - faintCoverage) +
-  faults.spilt * outside
-
-const around = (place: PagePlace, { x, y, radius }: Disc): Region =>
-  placeBox(place, { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius })
+const around = (place: PagePlace, area: Box, { x, y, longer }: Ring): Region =>
+  placeBox(place, {
+    x: area.x + (x - longer) / scale,
+    y: area.y + (y - longer) / scale,
+    width: (2 * longer) / scale,
+    height: (2 * longer) / scale,
+  })

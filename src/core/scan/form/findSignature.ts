@@ -1,9 +1,9 @@
 import { printedText, type Box, type FormLayout } from '../../formShape.ts'
 import type { Pixels } from '../colour.ts'
 import type { PagePlace, Region } from '../reading.ts'
-import { quantile } from './blurring.ts'
-import type { Disc } from './findSeal.ts'
-import { againstPaper, rednessOf } from './paperWhite.ts'
+import { boxSums, quantile } from './blurring.ts'
+import type { InkRing } from './findSeal.ts'
+import { againstPaper, rednessOf, type Inked } from './paperWhite.ts'
 import { placeBox } from './place.ts'
 import { rectify } from './rectify.ts'
 import { blobsOf, narrowDark, type Blob } from './strokes.ts'
@@ -23,6 +23,15 @@ const sealEdge = 1.5
 /** How dark a stroke is against the paper beside it: a pencil's; noise stays below. */
 const leastInk = 0.13
 
+/** Millimetres around a place within which its ink's colour is judged: compression keeps no more of it than the mean. */
+const tintReach = 1
+
+/**
+ * How far from a seal's ink to black the mean there is at least where a pen's stroke lies under it. Of dark red and of
+ * purple ink at its strongest compression leaves up to a quarter in the mean.
+ */
+const penShare = 0.35
+
 /** Seal ink over itself and over print is lighter than this share of the paper in red light; a pen's stroke over it is not. */
 const darkOverSeal = 0.5
 
@@ -34,7 +43,7 @@ export const findSignature = (
   pixels: Pixels,
   place: PagePlace,
   layout: FormLayout,
-  rings: readonly Disc[],
+  rings: readonly InkRing[],
 ): { readonly region: Region } | undefined => {
   const frame = layout.signature
   const area: Box = {
@@ -55,12 +64,16 @@ export const findSignature = (
   const pen = new Uint8Array(size.width * size.height)
   const redPen = new Uint8Array(pen.length)
   const covered = coveredBy(rings, area, size)
+  const tint = covered.some((takesRed) => takesRed > 0) ? tintOf(inked) : covered
   for (let at = 0; at < pen.length; at++) {
     const isRed = (redness[at] ?? 0) > redFrom
-    const isUnderSeal = covered[at] === 1
+    const sealTint = covered[at] ?? 0
+    const isUnderSeal = sealTint > 0
     const isDark = (dark[at] ?? 0) > threshold
-    if (isRed || isUnderSeal) pen[at] = isDark && (inked.red[at] ?? 1) < darkOverSeal ? 1 : 0
-    else if (isDark) pen[at] = 1
+    if (isRed || isUnderSeal) {
+      const isPen = !isUnderSeal || (tint[at] ?? 0) > sealTint + penShare * (1 - sealTint)
+      pen[at] = isDark && isPen && (inked.red[at] ?? 1) < darkOverSeal ? 1 : 0
+    } else if (isDark) pen[at] = 1
     if (isRed && !isUnderSeal && (light[at] ?? 0) > threshold) redPen[at] = 1
   }
   for (const words of labelsIn(layout)) for (const marks of [pen, redPen]) erase(marks, size, area, words)
@@ -87,19 +100,29 @@ interface Size {
   readonly height: number
 }
 
-/** 1 for each pixel of the box that lies under a ring's ink or within it. */
-const coveredBy = (rings: readonly Disc[], area: Box, { width, height }: Size): Uint8Array => {
-  const covered = new Uint8Array(width * height)
-  for (const { x, y, radius } of rings)
+/** For each pixel of the box that lies under a ring's ink or within it, what that takes of red light; else 0. */
+const coveredBy = (rings: readonly InkRing[], area: Box, { width, height }: Size): Float32Array => {
+  const covered = new Float32Array(width * height)
+  for (const { x, y, radius, takesRed } of rings.toSorted((a, b) => a.takesRed - b.takesRed))
     for (let row = 0; row < height; row++) {
       const down = area.y + (row + 0.5) / scale - y
       const half = Math.sqrt(Math.max(0, (radius + sealEdge) ** 2 - down * down))
       if (half === 0) continue
       const first = Math.max(0, Math.round((x - half - area.x) * scale))
       const last = Math.min(width, Math.round((x + half - area.x) * scale))
-      if (last > first) covered.fill(1, row * width + first, row * width + last)
+      if (last > first) covered.fill(Math.max(0.01, takesRed), row * width + first, row * width + last)
     }
   return covered
+}
+
+/** What the ink around each pixel takes of red light, by what it takes of green light. */
+const tintOf = ({ width, height, red, green }: Inked): Float32Array => {
+  const takenAround = (channel: Float32Array): Float32Array => {
+    const taken = channel.map((value) => Math.max(0, 1 - value))
+    return boxSums(taken, width, height, Math.round(tintReach * scale))
+  }
+  const greenTaken = takenAround(green)
+  return takenAround(red).map((taken, at) => taken / Math.max(1e-6, greenTaken[at] ?? 0))
 }
 
 /** What is red and goes on beyond the box is rather a seal that was not taken for one. */

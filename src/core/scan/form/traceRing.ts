@@ -22,6 +22,11 @@ export interface Ring {
 
 const angles = 180
 
+const directions = Array.from({ length: angles }, (_, angle) => {
+  const turn = (angle * 2 * Math.PI) / angles
+  return { right: Math.cos(turn), down: Math.sin(turn) }
+})
+
 /** Millimetres between samples along a radius. */
 const step = 1 / 3
 
@@ -62,14 +67,14 @@ export const traceRing = (field: Field, centre: Spot, threshold: number, scale: 
 /** Field values along radii: for each angle its samples outwards. */
 const raysFrom = ({ width, height, data }: Field, { x, y }: Spot, scale: number): Float32Array => {
   const rays = new Float32Array(angles * samples)
-  for (let angle = 0; angle < angles; angle++) {
-    const [dx, dy] = [Math.cos((angle * 2 * Math.PI) / angles), Math.sin((angle * 2 * Math.PI) / angles)]
-    for (let sample = 0; sample < samples; sample++) {
-      const radius = (nearest + sample * step) * scale
-      const column = Math.round(x + dx * radius)
-      const row = Math.round(y + dy * radius)
+  for (const [angle, { right, down }] of directions.entries()) {
+    const [dx, dy] = [right * step * scale, down * step * scale]
+    let column = x + right * nearest * scale + 0.5
+    let row = y + down * nearest * scale + 0.5
+    const from = angle * samples
+    for (let sample = 0; sample < samples; sample++, column += dx, row += dy) {
       if (column < 0 || row < 0 || column >= width || row >= height) break
-      rays[angle * samples + sample] = data[row * width + column] ?? 0
+      rays[from + sample] = data[(row | 0) * width + (column | 0)] ?? 0
     }
   }
   return rays

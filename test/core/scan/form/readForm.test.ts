@@ -200,6 +200,16 @@ describe('what is no seal of an organisation', () => {
   })
 })
 
+/** As a chat service sends it: of colour every second pixel's is kept, and little of that. */
+const compressed = async ({ width, height, data }: Pixels): Promise<Pixels> => {
+  const jpeg = await sharp(data, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .jpeg({ quality: 60 })
+    .toBuffer()
+  const pixels = await sharp(jpeg).ensureAlpha().raw().toBuffer()
+  return { width, height, data: new Uint8ClampedArray(pixels) }
+}
+
 describe('what is no signature', () => {
   const over = { x: signature.x + 70, y: signature.y + 13 }
   const crease = `<path d="M0 226 L210 224" stroke="#777" stroke-width=".5"/>`
@@ -212,6 +222,29 @@ describe('what is no signature', () => {
     const reading = readForm(picture, [codeOn(picture)], formLayout)
     expect(reading.seal).toBeDefined()
     expect(reading.signature).toBeUndefined()
+  })
+
+  const inks = [
+    ['red', '#c8201e', 1],
+    ['faded', '#c8201e', 0.3],
+    ['purple', '#882a5a', 1],
+    ['dark', '#70141c', 1],
+    ['greyish', '#a05252', 0.8],
+    ['black', '#26242a', 1],
+  ] as const
+  it.each(inks)('a %s seal over the empty box is none, wherever it lies', async (_, colour, ink) => {
+    for (const at of [over, { x: signature.x + 30, y: signature.y - 8 }]) {
+      const picture = await compressed(await photograph(stamp(middle) + stamp(at, { colour, ink })))
+      const reading = readForm(picture, [codeOn(picture)], formLayout)
+      expect(reading.seal).toBeDefined()
+      expect(reading.signature).toBeUndefined()
+    }
+  })
+
+  it.each(inks.slice(0, -1))('one under a %s seal is one', async (_, colour, ink) => {
+    const drawings = stamp(middle) + sign() + stamp({ x: 78, y: 224 }, { colour, ink })
+    const picture = await compressed(await photograph(drawings))
+    expect(readForm(picture, [codeOn(picture)], formLayout).signature).toBeDefined()
   })
 
   it('a thin one under the edge of the seal is one', async () => {
