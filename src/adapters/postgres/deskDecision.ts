@@ -142,6 +142,7 @@ export const deskDecision = (db: Kysely<Database>, vault: Vault): Pick<Desk, 'de
           .values({
             application_id: applicationId,
             reviewer_id: reviewerId,
+            state: 'applied',
             kind: decision.kind,
             detail: await vault.seal(
               JSON.stringify(outcome.value.detail),

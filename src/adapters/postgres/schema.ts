@@ -1,5 +1,8 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { ApplicationState, Language, ScanKind } from '../../core/application.ts'
+import type { Decision } from '../../core/desk.ts'
+import type { FourEyesRule } from '../../core/fourEyes.ts'
+import type { Role } from '../../core/role.ts'
 
 /**
  * One interface per table. Rows never leave the adapters of this folder. bigint columns are strings, as pg gives
@@ -22,8 +25,19 @@ export interface Database {
   guess: { key_hash: string; count: number; window_ends_at: Date }
   audit: AuditTable
   local_inbox: LocalInboxTable
-  /** better-auth's; the other tables of reviewers are its own affair. */
-  reviewer: { id: string; name: string }
+  /** better-auth's, with columns of ours; its other tables are its own affair. */
+  reviewer: ReviewerTable
+  reviewer_passkey: PasskeyTable
+  passkey_challenge: { challenge_hash: string; reviewer_id: string | null; expires_at: Date }
+  reviewer_invitation: InvitationTable
+  sign_in_failure: { key_hash: string; failures: number; retry_at: Date; forgotten_at: Date }
+  four_eyes_rule: { rule: FourEyesRule; is_on: boolean }
+  outcome: OutcomeTable
+  api_token: ApiTokenTable
+  api_answer: ApiAnswerTable
+  webhook: WebhookTable
+  webhook_event: { id: string; application_id: string; state: ApplicationState; at: Date }
+  webhook_delivery: WebhookDeliveryTable
 }
 
 type Channel = 'telegram' | 'web'
@@ -95,6 +109,11 @@ interface ApplicationTable {
   requested: Sealed | null
   decision_reason: Sealed | null
   decided_at: Date | null
+  asked_by: string | null
+  /** Milliseconds, as a bigint. */
+  promise_left: ColumnType<string | null, number | null | undefined, number | null>
+  first_approver: string | null
+  first_account_id: string | null
 }
 
 interface FormRevisionTable {
@@ -131,9 +150,12 @@ interface DecisionTable {
   id: Id
   application_id: string
   reviewer_id: string
-  kind: 'approve' | 'requestScans' | 'reject'
+  kind: Decision['kind']
   detail: Sealed
   decided_at: Date
+  state: 'pending' | 'applied' | 'undone' | 'dropped'
+  takes_effect_at: Date | null
+  checklist: ColumnType<unknown, string | undefined, string>
 }
 
 interface CredentialTable {
@@ -166,4 +188,92 @@ interface LocalInboxTable {
   recipient: Sealed
   body: Sealed
   created_at: Date
+}
+
+interface ReviewerTable {
+  id: string
+  name: string
+  email: string
+  createdAt: Generated<Date>
+  twoFactorEnabled: boolean | null
+  role: Generated<Role>
+  disabled_at: Date | null
+  has_shortcuts: Generated<boolean>
+}
+
+interface PasskeyTable {
+  credential_id: string
+  reviewer_id: string
+  name: string
+  public_key: Uint8Array
+  /** A bigint. */
+  counter: ColumnType<string, number, number>
+  transports: string[]
+  created_at: Date
+  last_used_at: Date | null
+}
+
+interface InvitationTable {
+  token_hash: string
+  purpose: 'join' | 'reset'
+  email: string
+  name: string
+  role: Role
+  invited_by: string
+  created_at: Date
+  expires_at: Date
+}
+
+interface OutcomeTable {
+  decision_id: string
+  application_id: string
+  reviewer_id: string
+  kind: Decision['kind']
+  reasons: string[]
+  scans: ScanKind[]
+  submitted_at: Date
+  promised_at: Date
+  decided_at: Date
+  is_first_try: boolean
+}
+
+interface ApiTokenTable {
+  id: string
+  name: string
+  token_hash: string
+  scopes: string[]
+  created_by: string
+  created_at: Date
+  expires_at: Date | null
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
+interface ApiAnswerTable {
+  token_id: string
+  idempotency_key: string
+  request_hash: string
+  status: number | null
+  body: ColumnType<unknown, string | null, string | null>
+  created_at: Date
+}
+
+interface WebhookTable {
+  id: string
+  url: string
+  secret: Sealed
+  previous_secret: Sealed | null
+  previous_until: Date | null
+  is_on: boolean
+  created_by: string
+  created_at: Date
+}
+
+interface WebhookDeliveryTable {
+  event_id: string
+  webhook_id: string
+  state: 'pending' | 'delivered' | 'failed'
+  attempts: Generated<number>
+  next_attempt_at: Date
+  last_status: number | null
 }

@@ -3,6 +3,7 @@ import { symmetricDecrypt } from 'better-auth/crypto'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { Fault } from '../../core/fault.ts'
 import type { Host } from '../../core/ports.ts'
+import { type Role, roles } from '../../core/role.ts'
 import { base32 } from './base32.ts'
 
 /** Who is at the desk. Nothing but enrolment is open to one who is not `enrolled` with a second factor. */
@@ -11,6 +12,7 @@ export interface Reviewer {
   readonly name: string
   readonly email: string
   readonly enrolled: boolean
+  readonly role: Role
 }
 
 /** What to put into the answer beside the outcome: values of Set-Cookie headers. */
@@ -48,6 +50,7 @@ export interface ReviewerAuth {
   createReviewer(reviewer: {
     readonly email: string
     readonly name: string
+    readonly role?: Role
     readonly password?: string
   }): Promise<{ readonly password: string } | undefined>
 }
@@ -74,7 +77,10 @@ export const createReviewerAuth = (options: ReviewerAuthOptions): ReviewerAuth =
     basePath: '/desk/auth',
     secret: options.secret,
     database: { db: options.database, type: 'postgres', transaction: true },
-    user: { modelName: 'reviewer' },
+    user: {
+      modelName: 'reviewer',
+      additionalFields: { role: { type: [...roles], input: false, defaultValue: 'reviewer' } },
+    },
     account: { modelName: 'reviewer_login' },
     verification: { modelName: 'reviewer_verification' },
     session: {
@@ -110,6 +116,7 @@ export const createReviewerAuth = (options: ReviewerAuthOptions): ReviewerAuth =
             name: found.user.name,
             email: found.user.email,
             enrolled: found.user.twoFactorEnabled === true,
+            role: found.user.role,
           }
         : undefined
     },
@@ -179,12 +186,12 @@ export const createReviewerAuth = (options: ReviewerAuthOptions): ReviewerAuth =
       return (await context.adapter.count({ model: 'user' })) > 0
     },
 
-    async createReviewer({ email, name, password = randomPassword(options.randomBytes) }) {
+    async createReviewer({ email, name, role = 'reviewer', password = randomPassword(options.randomBytes) }) {
       const context = await auth.$context
       const address = email.toLowerCase()
       if (await context.internalAdapter.findUserByEmail(address)) return undefined
       const user = await context.internalAdapter.createUser(
-        { email: address, name, emailVerified: true },
+        { email: address, name, role, emailVerified: true },
         { method: 'email-password' },
       )
       await context.internalAdapter.linkAccount({

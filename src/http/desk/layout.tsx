@@ -2,6 +2,8 @@ import { html } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
 import type { Language } from '../../core/application.ts'
 import type { Reviewer } from './auth.ts'
+import { may } from '../../core/role.ts'
+import { sections } from './sections.ts'
 import { deskTexts } from './texts.ts'
 
 /** What every page of the desk is told. */
@@ -48,6 +50,7 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
             <span>Sealpass</span>
             <small>{t.title}</small>
           </a>
+          {reviewer?.enrolled && <Sections reviewer={reviewer} language={language} path={path} />}
           <div class="who">
             {reviewer && <span class="name">{reviewer.name}</span>}
             <form method="post" action="/desk/language">
@@ -78,6 +81,25 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
         </main>
       </body>
     </html>
+  )
+}
+
+const Sections: FC<{ reviewer: Reviewer; language: Language; path: string }> = ({
+  reviewer,
+  language,
+  path,
+}) => {
+  const here = path.replace(/[?#].*$/u, '')
+  return (
+    <nav class="sections" aria-label={deskTexts[language].sections}>
+      {sections
+        .filter(({ needs }) => may(reviewer.role, needs))
+        .map((section) => (
+          <a href={section.path} aria-current={section.path === here ? 'page' : undefined}>
+            {section.name[language]}
+          </a>
+        ))}
+    </nav>
   )
 }
 

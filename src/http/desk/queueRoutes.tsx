@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { type QueueEntry, type QueuePart, queueParts } from '../../core/desk.ts'
 import type { DeskDeps, DeskEnv } from './deskRoutes.tsx'
 import { isUuid } from './isUuid.ts'
+import { needs } from './needs.ts'
 import { noticeOf } from './notices.ts'
 import { queuePage } from './queuePage.tsx'
 
@@ -11,7 +12,7 @@ const pageLength = 50
 export const queueRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
   const app = new Hono<DeskEnv>()
 
-  app.get('/', async (c) => {
+  app.get('/', needs('seeQueue'), async (c) => {
     const now = host.now()
     const reviewer = c.get('reviewer')
     const language = c.get('language')
@@ -43,7 +44,7 @@ export const queueRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
     )
   })
 
-  app.post('/next', async (c) => {
+  app.post('/next', needs('review'), async (c) => {
     const taken = await desk.take(c.get('reviewer').id, host.now())
     return c.redirect(
       taken.ok ? `/desk/applications/${taken.value}` : `/desk?problem=${taken.problem.kind}`,
@@ -51,7 +52,7 @@ export const queueRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
     )
   })
 
-  app.post('/applications/:id/delivery', async (c) => {
+  app.post('/applications/:id/delivery', needs('review'), async (c) => {
     const id = c.req.param('id')
     const retried = isUuid(id) && (await desk.retryDelivery(c.get('reviewer').id, id, host.now())).ok
     return c.redirect(`/desk?part=undeliverable&${retried ? 'done=retried' : 'problem=notNow'}`, 303)

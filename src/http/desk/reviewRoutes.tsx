@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Decision } from '../../core/desk.ts'
 import type { DeskDeps, DeskEnv } from './deskRoutes.tsx'
 import { isUuid } from './isUuid.ts'
+import { needs } from './needs.ts'
 import { type DoneAction, noticeOf, refusal } from './notices.ts'
 import { parseDecision } from './parseDecision.ts'
 import { postedForm } from './postedForm.ts'
@@ -19,7 +20,7 @@ export const reviewRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
 
   app.use('/applications/:id/*', async (c, next) => (isUuid(c.req.param('id')) ? next() : c.notFound()))
 
-  app.get('/applications/:id', async (c) => {
+  app.get('/applications/:id', needs('review'), async (c) => {
     const id = c.req.param('id')
     const now = host.now()
     const reviewer = c.get('reviewer')
@@ -44,7 +45,7 @@ export const reviewRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
     ['/applications/:id/scans/:scan', 'original'],
     ['/applications/:id/scans/:scan/upright', 'upright'],
   ] as const)
-    app.get(path, async (c) => {
+    app.get(path, needs('review'), async (c) => {
       const { id, scan } = c.req.param()
       const bytes = isUuid(scan) ? await desk.scan(c.get('reviewer').id, id, scan, host.now(), as) : undefined
       if (!bytes) return c.notFound()
@@ -54,13 +55,13 @@ export const reviewRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
       })
     })
 
-  app.post('/applications/:id/take', async (c) => {
+  app.post('/applications/:id/take', needs('review'), async (c) => {
     const id = c.req.param('id')
     const taken = await desk.take(c.get('reviewer').id, host.now(), id)
     return c.redirect(taken.ok ? pathOf(id) : `/desk?problem=${taken.problem.kind}`, 303)
   })
 
-  app.post('/applications/:id/renew', async (c) => {
+  app.post('/applications/:id/renew', needs('review'), async (c) => {
     const id = c.req.param('id')
     const now = host.now()
     const renewed = await desk.renew(c.get('reviewer').id, id, now)
@@ -73,13 +74,13 @@ export const reviewRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
       : c.json({ problem: renewed.problem.kind }, 409)
   })
 
-  app.post('/applications/:id/release', async (c) => {
+  app.post('/applications/:id/release', needs('review'), async (c) => {
     const id = c.req.param('id')
     const released = await desk.release(c.get('reviewer').id, id, host.now())
     return c.redirect(released.ok ? '/desk?done=released' : `/desk?problem=${released.problem.kind}`, 303)
   })
 
-  app.post('/applications/:id/decision', async (c) => {
+  app.post('/applications/:id/decision', needs('review'), async (c) => {
     const id = c.req.param('id')
     const posted = parseDecision(await postedForm(c))
     if (!posted) return c.body(null, 400)

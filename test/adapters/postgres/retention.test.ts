@@ -53,6 +53,7 @@ const applicationIn = async (
       application_id: id,
       reviewer_id: 'r',
       kind: 'reject',
+      state: 'applied',
       detail: new Uint8Array([1]),
       decided_at: now,
     })

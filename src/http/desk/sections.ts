@@ -1,0 +1,9 @@
+import type { Language } from '../../core/application.ts'
+import type { Permission } from '../../core/role.ts'
+
+/** The desk's sections, as its masthead lists them to those whose role opens them. */
+export const sections: readonly {
+  readonly path: string
+  readonly needs: Permission
+  readonly name: Readonly<Record<Language, string>>
+}[] = [{ path: '/desk', needs: 'seeQueue', name: { 'zh-CN': '队列', en: 'Queue' } }]
