@@ -113,14 +113,16 @@ const store = async (
   const { jpeg, width, height, reading, likeness } = inspection
   const made = { ...inspection.copies, marked: await mark(ports.inspector, inspection, warnings) }
   const copies: { -readonly [Name in keyof CopyKeys]: CopyKeys[Name] } = {}
+  const objectKey = scanKey(id)
+  const objects: [key: string, bytes: Uint8Array][] = [[objectKey, jpeg]]
   for (const name of copyNames) {
     const bytes = made[name]
     if (bytes === undefined) continue
-    copies[name] = copyKey(id, name)
-    await ports.objects.put(copyKey(id, name), bytes)
+    const key = copyKey(id, name)
+    copies[name] = key
+    objects.push([key, bytes])
   }
-  const objectKey = scanKey(id)
-  await ports.objects.put(objectKey, jpeg)
+  await putAll(ports.objects, objects)
   return ports.store.choose(
     {
       id,
@@ -138,6 +140,15 @@ const store = async (
     },
     ports.host.now(),
   )
+}
+
+/** At once; when one fails it waits for the others, so that none arrives after the next try has cleared up. */
+const putAll = async (
+  store: Pick<ObjectStore, 'put'>,
+  objects: readonly (readonly [key: string, bytes: Uint8Array])[],
+): Promise<void> => {
+  const outcomes = await Promise.allSettled(objects.map(async ([key, bytes]) => store.put(key, bytes)))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 /** The numbers in the picture are those of the warnings that have a place, in their order. */
