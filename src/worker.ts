@@ -1,3 +1,4 @@
+import { DatabaseFault } from './adapters/postgres/database.ts'
 import type { Host } from './core/ports.ts'
 import { expire } from './host/housekeeping.ts'
 import { jsonLog } from './host/log.ts'
@@ -32,6 +33,14 @@ const isForDoor = (request: Request): boolean => new URL(request.url).pathname.s
 
 const answer = async (request: Request, { door, service }: OpenService): Promise<Response> =>
   isForDoor(request) ? objectDoor(door).fetch(request) : service.app.fetch(request)
+
+/** As readiness, where that is asked for: without the service there is nobody else to tell it. */
+const refusal = async (request: Request, err: unknown): Promise<Response> => {
+  if (new URL(request.url).pathname !== '/readyz')
+    return new Response('Sealpass does not start; the log says why.', { status: 503 })
+  const name = err instanceof DatabaseFault ? 'database' : 'configuration'
+  return healthRoutes({ ready: async () => [{ name, ok: false }] }).fetch(request)
+}
 
 /** What is left when the answer is out: the turn's messages first, then the wake-up for what it enqueued. */
 const afterwards = async (request: Request, bindings: Bindings, open: OpenService): Promise<void> => {
@@ -74,7 +83,7 @@ export default {
       open = await openService(bindings, world)
     } catch (err) {
       log.error({ err }, 'Sealpass does not start')
-      return new Response('Sealpass is not configured; the log says why.', { status: 503 })
+      return refusal(request, err)
     }
     const answered = answer(request, open)
     const after = async (): Promise<void> => afterwards(request, bindings, open)

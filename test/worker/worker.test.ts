@@ -6,10 +6,15 @@ import { formComposer } from '../../src/adapters/pdf/formComposer.ts'
 import { forms } from '../../src/adapters/postgres/forms.ts'
 import { remoteObjects } from '../../src/adapters/r2/remoteObjects.ts'
 import { formLayout, type FormLayout } from '../../src/core/formLayout.ts'
+import { examine } from '../../src/host/doctor.ts'
+import type { Finding } from '../../src/host/doctor/finding.ts'
+import { nodeHost } from '../../src/host/nodeHost.ts'
+import { migrationsFolder } from '../../src/host/openStores.ts'
 import { secretPurposes } from '../../src/host/secretPurposes.ts'
 import { describeObjectStore } from '../contracts/objectStore.ts'
 import type { TestUser } from '../support/botApi.ts'
 import { isForbiddenOnWorkers, reachedBy } from '../support/reachedBy.ts'
+import { temporaryFolder } from '../support/temporaryFolder.ts'
 import { composeApplication } from './composeApplication.ts'
 import { deploy, faultsIn } from './deployment.ts'
 import { type RunningWorker, startWorker } from './underTest.ts'
@@ -37,23 +42,46 @@ test('the bundle fits the platform’s limit and starts in workerd', async () =>
   expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }])
 })
 
-test('without its key it answers 503, and its log says what is missing', async () => {
+test.each([
+  ['without its key', '', 'MASTER_KEY and PUBLIC_URL are required'],
+  ['with another key than the database’s', 'B'.repeat(43) + '=', 'not the one this database was sealed with'],
+])('%s it answers 503 to all but its health, and its log says why', async (_what, key, reason) => {
+  const chats = async () => db.selectFrom('chat').select('id').orderBy('id').execute()
+  const before = await chats()
   const keyless = await startWorker(bundle, {
     databaseUrl: deployment.databaseUrl,
     vars: { PUBLIC_URL: 'https://recover.example' },
-    secrets: { MASTER_KEY: '' },
+    secrets: { MASTER_KEY: key },
   })
   try {
     const answer = await fetch(keyless.url)
-    expect([answer.status, await answer.text()]).toEqual([
+    expect([answer.status, await answer.text()]).toEqual([503, 'Sealpass does not start; the log says why.'])
+    await expect.poll(keyless.log).toContain(reason)
+    for (const path of ['/telegram/webhook', '/chat', '/desk'])
+      expect((await fetch(`${keyless.url}${path}`, { method: 'POST' })).status).toBe(503)
+    const ready = await fetch(`${keyless.url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([
       503,
-      'Sealpass is not configured; the log says why.',
+      { status: 'notReady', failing: ['configuration'] },
     ])
-    await expect.poll(keyless.log).toContain('MASTER_KEY and PUBLIC_URL are required')
-    expect((await fetch(`${keyless.url}/telegram/webhook`, { method: 'POST' })).status).toBe(503)
     expect((await fetch(`${keyless.url}/healthz`)).status).toBe(200)
+    expect(await chats()).toEqual(before)
   } finally {
     await keyless.close()
+  }
+})
+
+test('a database that does not answer is told as what is not ready', async () => {
+  const alone = await startWorker(bundle, {
+    databaseUrl: 'postgres://nobody:nothing@127.0.0.1:1/none',
+    vars: { PUBLIC_URL: 'https://recover.example' },
+    secrets: { MASTER_KEY: Buffer.from(deployment.masterKey).toString('base64') },
+  })
+  try {
+    const ready = await fetch(`${alone.url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'notReady', failing: ['database'] }])
+  } finally {
+    await alone.close()
   }
 })
 
@@ -228,6 +256,35 @@ test('the door to the objects is not there for a wrong secret', async () => {
   await expect(stranger.put('scan/1', new Uint8Array([1]))).rejects.toThrow('no such door')
   const bindings = await worker.bindings()
   expect(await bindings.SCANS.get('scan/1')).toEqual(expect.not.objectContaining({ size: 1 }))
+})
+
+test('sealpass doctor goes round through the bucket, and tells a door that is shut', async () => {
+  const folder = await temporaryFolder()
+  const objectsFound = async (OBJECTS_URL: string, masterKey: Uint8Array): Promise<Finding | undefined> => {
+    const environment = {
+      DATABASE_URL: deployment.databaseUrl,
+      DATA_DIR: folder.path,
+      MASTER_KEY: Buffer.from(masterKey).toString('base64'),
+      OBJECTS_URL,
+    }
+    const envFile = `${folder.path}/.env`
+    const findings = await examine(environment, { host: nodeHost, migrations: migrationsFolder, envFile })
+    return findings.find(({ check }) => check === 'objects')
+  }
+  const { masterKey } = deployment
+  expect(await objectsFound(worker.url, masterKey)).toMatchObject({
+    verdict: 'ok',
+    says: 'A sealed object was stored in the bucket of OBJECTS_URL, found and removed.',
+  })
+  expect(await objectsFound(worker.url, new Uint8Array(32))).toMatchObject({
+    verdict: 'fault',
+    remedy: expect.stringContaining('same MASTER_KEY') as string,
+  })
+  expect(await objectsFound('http://127.0.0.1:1', masterKey)).toMatchObject({
+    verdict: 'fault',
+    remedy: expect.stringContaining('/readyz') as string,
+  })
+  await folder.remove()
 })
 
 test('scripts and styles come from the platform’s assets', async () => {

@@ -14,7 +14,7 @@ export const hasKey = async (db: Kysely<Database>): Promise<boolean> =>
  * @throws Fault `alert` when it is another.
  */
 export const checkKey = async (db: Kysely<Database>, vault: Vault): Promise<void> => {
-  const ours = await vault.hash('service', 'key')
+  const ours = await fingerprintOf(vault)
   await db
     .insertInto('service')
     .values({ name: fingerprintName, value: ours })
@@ -27,6 +27,10 @@ export const checkKey = async (db: Kysely<Database>, vault: Vault): Promise<void
     )
 }
 
-const findFingerprint = async (db: Kysely<Database>): Promise<string | undefined> =>
+/** By which the key is known again, and which tells nothing of it. */
+export const fingerprintOf = async (vault: Vault): Promise<string> => vault.hash('service', 'key')
+
+/** Of the key that the database is tied to; undefined before it is to any. */
+export const findFingerprint = async (db: Kysely<Database>): Promise<string | undefined> =>
   (await db.selectFrom('service').select('value').where('name', '=', fingerprintName).executeTakeFirst())
     ?.value

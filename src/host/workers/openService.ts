@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { openDatabase } from '../../adapters/postgres/database.ts'
+import { checkKey } from '../../adapters/postgres/keyCheck.ts'
 import type { Database } from '../../adapters/postgres/schema.ts'
 import type { ObjectStore } from '../../core/ports.ts'
 import { background } from '../background.ts'
@@ -23,7 +24,10 @@ export interface OpenService {
   readonly close: () => Promise<void>
 }
 
-/** Throws a Fault `alert` that names what is not configured. */
+/** Whether this isolate has found its key to be the database's; until then nothing is read or written with it. */
+let isKeyRight = false
+
+/** Throws a Fault `alert` that names what is not configured, or a DatabaseFault; nothing is left open then. */
 export const openService = async (bindings: Bindings, world: World): Promise<OpenService> => {
   const lasting = await getLasting(bindings, world)
   const databaseUrl = bindings.HYPERDRIVE.connectionString
@@ -33,6 +37,17 @@ export const openService = async (bindings: Bindings, world: World): Promise<Ope
     // While ending, workerd takes it for a failure that the server closed its side first.
     report: (err) => isEnding || world.log.error({ err }, 'a database connection failed while idle'),
   })
+  const close = async (): Promise<void> => {
+    isEnding = true
+    await db.destroy()
+  }
+  try {
+    if (!isKeyRight) await checkKey(db, lasting.parts.vault)
+    isKeyRight = true
+  } catch (error) {
+    await close()
+    throw error
+  }
   const work = background()
   const { stored, objects } = openObjects(bindings, lasting)
   const parts: Parts = { ...lasting.parts, objects, db, background: work.add }
@@ -46,8 +61,7 @@ export const openService = async (bindings: Bindings, world: World): Promise<Ope
     finished: work.finished,
     close: async () => {
       await work.finished()
-      isEnding = true
-      await db.destroy()
+      await close()
     },
   }
 }
