@@ -30,7 +30,7 @@ export const examine = async (
     lookAtDatabase(sound, { migrations, host }),
     lookAtTelegram(sound, host),
     attempt('secrets', async () => judgeSecrets(await readEnvFile(envFile))),
-    attempt('objects', async () => lookAtObjects(config, host)),
+    attempt('objects', async () => lookAtObjects(sound, host)),
     attempt('fonts', async () => lookAtFonts(config)),
     attempt('address', async () => lookAtAddress(sound)),
   ])
@@ -77,11 +77,14 @@ const judgeReach = ({ config: { PUBLIC_URL } }: SoundConfig): readonly Finding[]
   const isPublic = PUBLIC_URL !== undefined && !isLoopbackName(new URL(PUBLIC_URL).hostname)
   return isPublic
     ? [
-        warning('sms', 'SMS and mail reach nobody: they land in the local inbox, for want of a gateway.'),
-        warning('directory', 'Passwords are set in the embedded directory, not on a platform of yours.'),
+        warning('sms', 'No gateway is configured: SMS and mail reach nobody, they land in the local inbox.'),
+        warning(
+          'directory',
+          'No directory is configured: passwords are set in the embedded one, not on a platform of yours.',
+        ),
       ]
     : [
-        fine('sms', 'SMS and mail land in the local inbox.'),
-        fine('directory', 'Passwords are set in the embedded directory.'),
+        fine('sms', 'No gateway is configured: SMS and mail land in the local inbox.'),
+        fine('directory', 'No directory is configured: passwords are set in the embedded one.'),
       ]
 }

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { DatabaseFault, openDatabase } from '../../adapters/postgres/database.ts'
+import { findFingerprint } from '../../adapters/postgres/keyCheck.ts'
 import type { Database } from '../../adapters/postgres/schema.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Host } from '../../core/ports.ts'
@@ -89,6 +90,7 @@ const look = async (
   const run = has.migrations ? await runMigrations(trx) : []
   // The first migration makes every table that is asked for here.
   const isNew = run.length === 0
+  const sealedBy = isNew ? undefined : await findFingerprint(trx)
   return {
     findings: [
       fine('database', `PostgreSQL ${version} answers, in UTF-8, and lets the service make its tables.`),
@@ -98,7 +100,7 @@ const look = async (
         : judgeBacklog(await countBacklog(trx, { hasJobs: has.jobs, now: theirs }))),
     ],
     clock: { whose: 'the database', theirs: { earliest: theirs.getTime(), latest: theirs.getTime() }, ours },
-    fingerprint: isNew ? 'none' : await findFingerprint(trx),
+    fingerprint: sealedBy === undefined ? 'none' : { of: sealedBy },
   }
 }
 
@@ -123,15 +125,6 @@ const migrationsIn = async (folder: URL): Promise<readonly string[]> =>
     .filter((file) => file.endsWith('.ts'))
     .map((file) => file.slice(0, -'.ts'.length))
     .toSorted()
-
-const findFingerprint = async (db: Kysely<Database>): Promise<DatabaseLook['fingerprint']> => {
-  const row = await db
-    .selectFrom('service')
-    .select('value')
-    .where('name', '=', 'key_fingerprint')
-    .executeTakeFirst()
-  return row === undefined ? 'none' : { of: row.value }
-}
 
 const countBacklog = async (
   trx: Transaction<Database>,

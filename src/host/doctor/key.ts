@@ -2,19 +2,22 @@ import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { readKeyFile } from '../../adapters/keys/keyFile.ts'
 import { vaultFromKey } from '../../adapters/keys/vault.ts'
+import { fingerprintOf } from '../../adapters/postgres/keyCheck.ts'
 import { isCode } from '../../adapters/postgres/systemError.ts'
+import type { Config } from '../config.ts'
 import type { SoundConfig } from './configuration.ts'
 import type { DatabaseLook } from './database.ts'
 import { fault, fine, type Finding, unseen, warning } from './finding.ts'
 
 /** Whether the master key is there, and the one the database was sealed with. None is made. */
 export const lookAtKey = async (
-  { config, stands }: SoundConfig,
+  sound: SoundConfig,
   sealedBy: DatabaseLook['fingerprint'],
 ): Promise<Finding> => {
-  if (!stands('MASTER_KEY')) return unseen('key', 'MASTER_KEY is at fault')
-  const dataDir = resolve(config.DATA_DIR)
-  if (config.MASTER_KEY === undefined && typeof sealedBy === 'string' && !(await isThere(keyFileIn(dataDir))))
+  if (!sound.stands('MASTER_KEY')) return unseen('key', 'MASTER_KEY is at fault')
+  // Where the database was sealed, a missing file is the fault that reading it tells.
+  const key = typeof sealedBy === 'string' ? await findKey(sound.config) : await readKey(sound.config)
+  if (key === undefined)
     return warning(
       'key',
       sealedBy === 'none'
@@ -22,13 +25,21 @@ export const lookAtKey = async (
         : 'There is no master key in DATA_DIR, and no database told whether one was used.',
       'The first start makes one in DATA_DIR/keys: back it up.',
     )
-  const key =
-    config.MASTER_KEY === undefined
-      ? await readKeyFile(dataDir, { mayMake: false })
-      : new Uint8Array(Buffer.from(config.MASTER_KEY, 'base64'))
-  const vault = await vaultFromKey(key)
-  return judgeKey(await vault.hash('service', 'key'), sealedBy)
+  return judgeKey(await fingerprintOf(await vaultFromKey(key)), sealedBy)
 }
+
+/** The master key; undefined when none was configured or made yet. */
+export const findKey = async (config: KeyPlace): Promise<Uint8Array | undefined> =>
+  config.MASTER_KEY === undefined && !(await isThere(keyFileIn(resolve(config.DATA_DIR))))
+    ? undefined
+    : readKey(config)
+
+type KeyPlace = Pick<Config, 'MASTER_KEY' | 'DATA_DIR'>
+
+const readKey = async ({ MASTER_KEY, DATA_DIR }: KeyPlace): Promise<Uint8Array> =>
+  MASTER_KEY === undefined
+    ? readKeyFile(resolve(DATA_DIR), { mayMake: false })
+    : new Uint8Array(Buffer.from(MASTER_KEY, 'base64'))
 
 const keyFileIn = (dataDir: string): string => join(dataDir, 'keys', 'master.key')
 
