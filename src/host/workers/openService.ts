@@ -24,6 +24,9 @@ export interface OpenService {
   readonly close: () => Promise<void>
 }
 
+/** Of the six connections that an invocation may hold at once; jobs, Telegram and the bucket take the others. */
+const maxConnections = 3
+
 /** Whether this isolate has found its key to be the database's; until then nothing is read or written with it. */
 let isKeyRight = false
 
@@ -33,7 +36,7 @@ export const openService = async (bindings: Bindings, world: World): Promise<Ope
   const databaseUrl = bindings.HYPERDRIVE.connectionString
   let isEnding = false
   const db = openDatabase(databaseUrl, {
-    maxConnections: 5,
+    maxConnections,
     // While ending, workerd takes it for a failure that the server closed its side first.
     report: (err) => isEnding || world.log.error({ err }, 'a database connection failed while idle'),
   })
