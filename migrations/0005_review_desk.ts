@@ -172,6 +172,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       primary key (event_id, webhook_id)
     );
     create index webhook_delivery_pending on webhook_delivery (next_attempt_at) where state = 'pending';
+    create index webhook_delivery_due on webhook_delivery (webhook_id, next_attempt_at) where state = 'pending';
 
     -- here rather than in each place that moves an application, so that no change is missed
     create function note_state_change() returns trigger language plpgsql as $$

@@ -3,6 +3,7 @@ import type { ApplicationState, Language, ScanKind } from '../../core/applicatio
 import type { Decision } from '../../core/desk.ts'
 import type { FourEyesRule } from '../../core/fourEyes.ts'
 import type { Role } from '../../core/role.ts'
+import type { testEventState } from '../../core/webhook.ts'
 
 /**
  * One interface per table. Rows never leave the adapters of this folder. bigint columns are strings, as pg gives
@@ -36,7 +37,12 @@ export interface Database {
   api_token: ApiTokenTable
   api_answer: ApiAnswerTable
   webhook: WebhookTable
-  webhook_event: { id: string; application_id: string; state: ApplicationState; at: Date }
+  webhook_event: {
+    id: string
+    application_id: string
+    state: ApplicationState | typeof testEventState
+    at: Date
+  }
   webhook_delivery: WebhookDeliveryTable
 }
 

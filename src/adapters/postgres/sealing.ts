@@ -19,6 +19,7 @@ export const sealedIn = {
   accountHolderName: (unitId: string, accountName: string) => `account.holder_name:${unitId}:${accountName}`,
   accountHolderMobile: (unitId: string, accountName: string) =>
     `account.holder_mobile:${unitId}:${accountName}`,
+  webhookSecret: (webhookId: string) => `webhook.secret:${webhookId}`,
   localInbox: (idempotencyKey: string) => `local_inbox:${idempotencyKey}`,
 } as const
 
@@ -31,4 +32,7 @@ export const hashedAs = {
   picture: 'scan.sha256',
   likeness: 'scan.likeness',
   guess: 'guess.key',
+  apiToken: 'api_token.token',
+  apiRequest: 'api_answer.request',
+  apiRequests: 'guess.api_token',
 } as const
