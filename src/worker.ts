@@ -1,6 +1,6 @@
 import { DatabaseFault } from './adapters/postgres/database.ts'
 import type { Host } from './core/ports.ts'
-import { expire } from './host/housekeeping.ts'
+import { expire, watchAudit } from './host/housekeeping.ts'
 import { jsonLog } from './host/log.ts'
 import type { Bindings } from './host/workers/bindings.ts'
 import type { World } from './host/workers/lasting.ts'
@@ -68,6 +68,7 @@ const work = async (bindings: Bindings, { supervise }: { readonly supervise: boo
 const erase = async (bindings: Bindings): Promise<number> => {
   const { parts, db, close } = await openService(bindings, world)
   try {
+    await watchAudit({ ...parts, db })
     return await expire({ ...parts, db })
   } finally {
     await close()

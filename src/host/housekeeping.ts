@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { keepAuditHead } from '../adapters/postgres/auditHead.ts'
 import { removeClearedScans } from '../adapters/postgres/clearedScans.ts'
 import { eraseExpired } from '../adapters/postgres/retention.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
@@ -38,6 +39,17 @@ export const expire = async (parts: Omit<HouseParts, 'sendOutbox'>): Promise<num
   )
 }
 
+/** Looks whether the audit log is what it was, and notes down how far; a broken one is told each time. */
+export const watchAudit = async ({
+  db,
+  objects,
+  log,
+}: Pick<HouseParts, 'db' | 'objects'> & { readonly log: Log }): Promise<void> => {
+  const verdict = await keepAuditHead(db, objects)
+  if (!verdict.intact)
+    log.error({ line: verdict.brokenAt }, 'the audit log was changed: `sealpass audit verify` says where')
+}
+
 const untilNone = async (remove: () => Promise<number>): Promise<number> => {
   let removed = 0
   for (let last = -1; last !== 0; removed += last) last = await remove()
@@ -57,6 +69,11 @@ export const startHousekeeping = (parts: HouseParts & { readonly log: Log }): ((
       async () => expire(parts),
       expiryMs,
       (err) => log.error({ err }, 'what has expired could not be erased'),
+    ),
+    repeat(
+      async () => watchAudit(parts),
+      expiryMs,
+      (err) => log.error({ err }, 'the audit log could not be verified'),
     ),
   ]
   return async () => {

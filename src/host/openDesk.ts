@@ -1,5 +1,8 @@
+import { openWatermark } from '#scanInspector'
 import { Hono } from 'hono'
+import { watermarkTiles } from '../adapters/images/watermark/watermarkTile.ts'
 import { createDesk } from '../adapters/postgres/desk.ts'
+import { oversight } from '../adapters/postgres/oversight.ts'
 import { signInLimit } from '../adapters/postgres/signInLimit.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../http/desk/auth.ts'
 import { deskRoutes } from '../http/desk/deskRoutes.tsx'
@@ -8,11 +11,16 @@ import type { Parts } from './service.ts'
 export interface OpenDesk {
   readonly app: Hono
   readonly reviewers: ReviewerAuth
+  /** Resolves when nothing of it runs any more. */
+  close(): Promise<void>
 }
 
 /** The desk and who may enter it. A module of its own, because what signs reviewers in is large and loaded when asked for. */
 export const openDesk = (
-  parts: Pick<Parts, 'address' | 'config' | 'db' | 'vault' | 'objects' | 'deskSecret' | 'host'>,
+  parts: Pick<
+    Parts,
+    'address' | 'background' | 'config' | 'db' | 'vault' | 'objects' | 'deskSecret' | 'host' | 'fonts' | 'layout'
+  >,
 ): OpenDesk => {
   const { address, config, db, vault, objects, host } = parts
   const reviewers = createReviewerAuth({
@@ -22,15 +30,21 @@ export const openDesk = (
     issuer: config.OPERATOR_NAME,
     randomBytes: host.randomBytes,
   })
+  const watermark = openWatermark({ makeTile: watermarkTiles(parts.fonts), host })
   const app = new Hono().route(
     '/',
     deskRoutes({
       desk: createDesk({ db, vault, objects }),
+      oversight: oversight(db),
       auth: reviewers,
       limit: signInLimit(db, vault),
       host,
+      vault,
+      watermark,
+      layout: parts.layout,
       publicUrl: address,
+      background: parts.background,
     }),
   )
-  return { app, reviewers }
+  return { app, reviewers, close: watermark.close }
 }

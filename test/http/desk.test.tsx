@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Hono } from 'hono'
 import { inspectRoutes } from 'hono/dev'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { oversight } from '../../src/adapters/postgres/oversight.ts'
 import { signInLimit } from '../../src/adapters/postgres/signInLimit.ts'
 import { groupFormNumber } from '../../src/core/formNumber.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../../src/http/desk/auth.ts'
@@ -34,6 +35,8 @@ beforeAll(async () => {
   })
   app = deskRoutes({
     desk: fixture.desk,
+    oversight: oversight(fixture.db),
+    background: () => undefined,
     auth,
     limit: signInLimit(fixture.db, fixture.vault),
     host: { now: () => now },

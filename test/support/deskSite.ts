@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { build } from 'esbuild'
 import { Hono } from 'hono'
+import { oversight } from '../../src/adapters/postgres/oversight.ts'
 import { signInLimit } from '../../src/adapters/postgres/signInLimit.ts'
 import { assetRoutes } from '../../src/http/assets.ts'
 import { createReviewerAuth } from '../../src/http/desk/auth.ts'
@@ -40,6 +41,8 @@ export const openDeskSite = async (): Promise<DeskSite> => {
     '/',
     deskRoutes({
       desk: fixture.desk,
+      oversight: oversight(fixture.db),
+      background: () => undefined,
       auth,
       limit: signInLimit(fixture.db, fixture.vault),
       host: { now: () => tuesday },
@@ -65,7 +68,12 @@ export const openDeskSite = async (): Promise<DeskSite> => {
 
 const buildAssets = async () => {
   const { outputFiles } = await build({
-    entryPoints: { desk: 'src/http/desk/client.ts', 'desk-style': 'src/http/desk/desk.css' },
+    entryPoints: {
+      desk: 'src/http/desk/client.ts',
+      viewer: 'src/http/desk/review/viewer.ts',
+      'desk-style': 'src/http/desk/desk.css',
+      plots: 'src/http/desk/oversight/plots.ts',
+    },
     outdir: '/',
     bundle: true,
     write: false,

@@ -38,19 +38,46 @@ export const appendAudit = async (trx: Transaction<Database>, entry: AuditEntry)
     .execute()
 }
 
+/** A line of the chain, as noted down outside the database. */
+export interface AuditHead {
+  /** A bigint in decimal; '0' before the first line. */
+  readonly seq: string
+  /** In hexadecimal; undefined before the first line. */
+  readonly hash?: string
+}
+
 export type AuditVerdict =
   | { readonly intact: true; readonly lines: number; readonly lastHash: string | undefined }
-  /** The first line that is not what it was, or that does not follow the one before it. */
+  /** The first line that is not what it was, that does not follow the one before it, or that is missing. */
   | { readonly intact: false; readonly brokenAt: string }
 
+const firstHead: AuditHead = { seq: '0' }
+
 /**
- * Recomputes the chain. It finds any line altered, inserted or removed but the last ones: compare `lastHash` with
- * one noted down earlier to find those.
+ * Recomputes the chain after `from`. It finds any line altered, inserted or removed but the last ones; those, and a
+ * chain computed anew from an altered line on, show by `head`: a line noted down earlier that must still be there.
  */
-export const verifyAudit = async (db: Kysely<Database>): Promise<AuditVerdict> => {
-  let lines = 0
-  let lastHash: string | undefined
+export const verifyAudit = async (
+  db: Kysely<Database>,
+  {
+    from = firstHead,
+    head = from,
+    limit = Infinity,
+    progress,
+  }: {
+    readonly from?: AuditHead
+    readonly head?: AuditHead
+    /** Stops after about so many lines, and says nothing of those that follow. */
+    readonly limit?: number
+    /** Told the number of lines that were verified, now and then. */
+    readonly progress?: (lines: number) => void
+  } = {},
+): Promise<AuditVerdict> => {
+  let lines = Number(from.seq)
+  let lastHash = from.hash
+  const isHeadMissed = (): boolean => String(lines) === head.seq && lastHash !== head.hash
   for (;;) {
+    if (isHeadMissed()) return { intact: false, brokenAt: head.seq }
     const page = await db
       .selectFrom('audit')
       .selectAll()
@@ -63,9 +90,14 @@ export const verifyAudit = async (db: Kysely<Database>): Promise<AuditVerdict> =
         return { intact: false, brokenAt: line.seq }
       lines += 1
       lastHash = hash
+      if (isHeadMissed()) return { intact: false, brokenAt: head.seq }
     }
-    if (page.length === 0) return { intact: true, lines, lastHash }
+    progress?.(lines)
+    if (lines - Number(from.seq) >= limit) return { intact: true, lines, lastHash }
+    if (page.length === 0) break
   }
+  if (lines < Number(head.seq)) return { intact: false, brokenAt: String(lines + 1) }
+  return { intact: true, lines, lastHash }
 }
 
 interface Line {

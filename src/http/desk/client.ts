@@ -2,6 +2,8 @@
  * Keeps what a reviewer holds while they are at it. Everything works without this; the server decides what holds.
  */
 
+import { keepLive } from './oversight/live.ts'
+
 /** Renewed when less than this is left, and only while the page is looked at. */
 const renewBelowSeconds = 5 * 60
 
@@ -90,6 +92,7 @@ const sendOnce = (): void => {
   })
 }
 
+keepLive()
 const bar = document.querySelector<HTMLElement>('[data-lease]')
 if (bar) keepLease(bar)
 sendOnce()

@@ -5,20 +5,34 @@ import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { type Language, languages } from '../../core/application.ts'
 import type { Desk, SignInLimit } from '../../core/desk.ts'
-import type { Host } from '../../core/ports.ts'
+import type { Oversight } from '../../core/oversight.ts'
+import type { FormLayout } from '../../core/formShape.ts'
+import type { Host, Vault } from '../../core/ports.ts'
+import type { Watermark } from '../../core/scan/watermark.ts'
 import type { Reviewer, ReviewerAuth } from './auth.ts'
 import { fieldOf, postedForm } from './postedForm.ts'
+import { auditRoutes } from './oversight/auditRoutes.tsx'
+import { figuresRoutes } from './oversight/figuresRoutes.tsx'
+import { liveRoutes } from './oversight/liveRoutes.ts'
 import { queueRoutes } from './queueRoutes.tsx'
 import { reviewRoutes } from './reviewRoutes.tsx'
 import { signInRoutes } from './signInRoutes.tsx'
 
 export interface DeskDeps {
   readonly desk: Desk
+  readonly oversight: Oversight
   readonly auth: ReviewerAuth
   readonly limit: SignInLimit
   readonly host: Pick<Host, 'now'>
+  /** Signs the addresses of scans. */
+  readonly vault: Pick<Vault, 'hash'>
+  readonly watermark: Watermark
+  /** Of the forms that are printed: where on a scan each value stands. */
+  readonly layout: FormLayout
   /** Where browsers reach the service; forms from there and from the request's own origin are taken. */
   readonly publicUrl: string
+  /** Takes work that goes on after an answer, such as the rest of a stream; it never rejects. */
+  readonly background: (work: Promise<void>) => void
 }
 
 /** What the routes behind the door find in the context. */
@@ -93,6 +107,9 @@ export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   app.route('/', signInRoutes(deps))
   app.route('/', queueRoutes(deps))
   app.route('/', reviewRoutes(deps))
+  app.route('/', figuresRoutes(deps))
+  app.route('/', auditRoutes(deps))
+  app.route('/', liveRoutes(deps))
   return app
 }
 

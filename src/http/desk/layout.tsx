@@ -12,6 +12,8 @@ export interface Page {
   readonly reviewer?: Reviewer
   /** Where the language switch leads back to: this page's own path. */
   readonly path: string
+  /** A script of this page alone, of the built ones. */
+  readonly script?: 'plots' | 'viewer'
 }
 
 export interface Notice {
@@ -23,6 +25,7 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
   language,
   reviewer,
   path,
+  script,
   title,
   notice,
   children,
@@ -37,6 +40,7 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
         <title>{`${title} · ${t.title}`}</title>
         <link rel="stylesheet" href="/assets/desk-style.css" />
         <script src="/assets/desk.js" type="module" />
+        {script !== undefined && <script src={`/assets/${script}.js`} type="module" />}
       </head>
       <body>
         <a class="skip" href="#main">

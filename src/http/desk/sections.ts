@@ -6,4 +6,8 @@ export const sections: readonly {
   readonly path: string
   readonly needs: Permission
   readonly name: Readonly<Record<Language, string>>
-}[] = [{ path: '/desk', needs: 'seeQueue', name: { 'zh-CN': '队列', en: 'Queue' } }]
+}[] = [
+  { path: '/desk', needs: 'seeQueue', name: { 'zh-CN': '队列', en: 'Queue' } },
+  { path: '/desk/figures', needs: 'seeFigures', name: { 'zh-CN': '统计', en: 'Figures' } },
+  { path: '/desk/audit', needs: 'seeAudit', name: { 'zh-CN': '审计日志', en: 'Audit log' } },
+]

@@ -1,0 +1,76 @@
+import { type Kysely, sql } from 'kysely'
+import type { AuditFilter, AuditLine, Oversight } from '../../core/oversight.ts'
+import { appendAudit } from './audit.ts'
+import { figures } from './figures.ts'
+import type { Database } from './schema.ts'
+
+const auditLines =
+  (db: Kysely<Database>): Oversight['auditLines'] =>
+  async (filter, page) => {
+    const isForward = 'afterSeq' in page
+    const beforeSeq = isForward ? undefined : page.beforeSeq
+    let query = db
+      .selectFrom('audit')
+      .leftJoin('reviewer', 'reviewer.id', 'audit.actor')
+      .select(['seq', 'at', 'actor', 'reviewer.name', 'action', 'audit.application_id', 'detail', 'hash'])
+      .orderBy('seq', isForward ? 'asc' : 'desc')
+      .limit(page.limit)
+    if (isForward) query = query.where('seq', '>', page.afterSeq)
+    if (beforeSeq !== undefined) query = query.where('seq', '<', beforeSeq)
+    if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
+    if (filter.action !== undefined) query = query.where('action', '=', filter.action)
+    if (filter.applicationId !== undefined) query = query.where('application_id', '=', filter.applicationId)
+    if (filter.from !== undefined) query = query.where('at', '>=', filter.from)
+    if (filter.before !== undefined) query = query.where('at', '<', filter.before)
+    const rows = await query.execute()
+    return rows.map(({ name, application_id: applicationId, ...line }): AuditLine => ({
+      ...line,
+      name: name ?? undefined,
+      applicationId: applicationId ?? undefined,
+    }))
+  }
+
+/** Each value of an indexed column, by one step through the index a value: there are few values and many lines. */
+const valuesOf = async (db: Kysely<Database>, column: 'action' | 'actor'): Promise<readonly string[]> => {
+  const name = sql.ref(column)
+  const { rows } = await sql<{ value: string }>`
+    with recursive step as (
+      (select ${name} as value from audit order by ${name} limit 1)
+      union all
+      select (select ${name} from audit where ${name} > step.value order by ${name} limit 1) from step
+      where step.value is not null
+    )
+    select value from step where value is not null`.execute(db)
+  return rows.map(({ value }) => value)
+}
+
+const auditKeys =
+  (db: Kysely<Database>): Oversight['auditKeys'] =>
+  async () => {
+    const [actions, actors] = await Promise.all([valuesOf(db, 'action'), valuesOf(db, 'actor')])
+    const reviewers = await db.selectFrom('reviewer').select(['id', 'name']).execute()
+    const names = new Map(reviewers.map(({ id, name }) => [id, name]))
+    return { actions, actors: actors.map((id) => ({ id, name: names.get(id) })) }
+  }
+
+const isoFilter = ({ from, before, ...filter }: AuditFilter) => ({
+  ...filter,
+  ...(from && { from: from.toISOString() }),
+  ...(before && { before: before.toISOString() }),
+})
+
+export const oversight = (db: Kysely<Database>): Oversight => ({
+  figures: figures(db),
+  auditLines: auditLines(db),
+  auditKeys: auditKeys(db),
+  noteExport: (actor, filter, now) =>
+    db
+      .transaction()
+      .execute((trx) =>
+        appendAudit(trx, { at: now, actor, action: 'auditExported', detail: isoFilter(filter) }),
+      ),
+  lastSeq: async () => {
+    const last = await db.selectFrom('audit').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+    return last?.seq ?? '0'
+  },
+})
