@@ -28,7 +28,7 @@ const start = async (): Promise<() => Promise<void>> => {
       'The jobs work for services elsewhere: set DATABASE_URL and PUBLIC_URL as those have them.',
     )
   const assets = assetFiles(new URL('public/assets/', import.meta.url))
-  const { layout, ...form } = await openForm(config)
+  const form = await openForm(config)
   const stores = await openStores(config, {
     say,
     report: (err) => log.error({ err }, 'the database met a fault'),
@@ -46,7 +46,7 @@ const start = async (): Promise<() => Promise<void>> => {
       log,
       background: work.add,
     })
-    const endWork = await startWork({ config, stores, layout, sample, service, log })
+    const endWork = await startWork({ config, stores, layout: form.layout, sample, service, log })
     say('Sealpass takes jobs.\nStop with Ctrl+C.')
     return async () => {
       await endWork()

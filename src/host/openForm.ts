@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readFormFonts } from '../adapters/pdf/fontFiles.ts'
 import { formComposer } from '../adapters/pdf/formComposer.ts'
-import { missingCharacters } from '../adapters/pdf/formFonts.ts'
+import { type FormFonts, missingCharacters } from '../adapters/pdf/formFonts.ts'
 import { Fault } from '../core/fault.ts'
 import type { FormComposer, MissingCharacters } from '../core/form.ts'
 import { formLayout, type FormLayout } from '../core/formLayout.ts'
@@ -11,6 +11,7 @@ import { readLayout } from './readLayout.ts'
 export interface OpenForm {
   readonly composer: FormComposer
   readonly missingCharacters: MissingCharacters
+  readonly fonts: FormFonts
   /** By which scans of it are read. */
   readonly layout: FormLayout
 }
@@ -25,7 +26,7 @@ export const openForm = async ({
 }: Pick<Config, 'FORM_LAYOUT' | 'FORM_RARE_FONT'>): Promise<OpenForm> => {
   const fonts = await readFormFonts(FORM_RARE_FONT)
   const layout = FORM_LAYOUT === undefined ? formLayout : readLayout(textOf(FORM_LAYOUT), FORM_LAYOUT)
-  return { composer: formComposer(fonts, layout), missingCharacters: missingCharacters(fonts), layout }
+  return { composer: formComposer(fonts, layout), missingCharacters: missingCharacters(fonts), fonts, layout }
 }
 
 const textOf = (path: string): string => {

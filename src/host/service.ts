@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type Kysely, sql } from 'kysely'
+import type { FormFonts } from '../adapters/pdf/formFonts.ts'
 import { chatFiles } from '../adapters/postgres/chatFiles.ts'
 import { forms } from '../adapters/postgres/forms.ts'
 import { outbox } from '../adapters/postgres/outbox.ts'
@@ -16,6 +17,7 @@ import type { Config } from './config.ts'
 import type { Channel, Incoming, SamplePicture } from '../core/chat.ts'
 import { Fault } from '../core/fault.ts'
 import type { FormComposer, MissingCharacters } from '../core/form.ts'
+import type { FormLayout } from '../core/formShape.ts'
 import { formNumberLink } from '../core/formNumber.ts'
 import type { ChatSender, Host, Log, ObjectStore, Vault } from '../core/ports.ts'
 import { chatRoutes } from '../http/chat/chatRoutes.tsx'
@@ -33,6 +35,9 @@ export interface Parts {
   readonly objects: ObjectStore
   readonly composer: FormComposer
   readonly missingCharacters: MissingCharacters
+  readonly fonts: FormFonts
+  /** Of the forms that are printed. */
+  readonly layout: FormLayout
   readonly sample: (picture: SamplePicture) => Promise<Uint8Array>
   /** Signs the desk's sessions; at least 32 characters. */
   readonly deskSecret: string

@@ -2,7 +2,6 @@ import { sealedObjects } from '../../adapters/keys/sealedObjects.ts'
 import { deriveSecret, vaultFromKey } from '../../adapters/keys/vault.ts'
 import { r2Objects } from '../../adapters/r2/r2Objects.ts'
 import { Fault } from '../../core/fault.ts'
-import type { FormLayout } from '../../core/formShape.ts'
 import type { ObjectStore } from '../../core/ports.ts'
 import { type Config, readConfig } from '../config.ts'
 import { sampleAsset } from '../sampleAsset.ts'
@@ -18,8 +17,6 @@ export type World = Pick<Parts, 'host' | 'log'>
 /** What of a service lasts as long as the isolate. */
 export interface Lasting {
   readonly parts: Omit<Parts, 'db' | 'background' | 'objects'>
-  /** By which scans of the form are read. */
-  readonly layout: FormLayout
   /** Opens the door to the sealed objects for a process of ours that runs elsewhere. */
   readonly doorSecret: string
 }
@@ -38,7 +35,7 @@ const prepare = async (bindings: Bindings, world: World): Promise<Lasting> => {
   if (config.MASTER_KEY === undefined || config.PUBLIC_URL === undefined)
     throw new Fault('alert', 'MASTER_KEY and PUBLIC_URL are required on Workers: set them with wrangler.')
   const masterKey = Uint8Array.from(atob(config.MASTER_KEY), (character) => character.charCodeAt(0))
-  const { layout, ...form } = await openForm(config, bindings)
+  const form = await openForm(config, bindings)
   const parts: Lasting['parts'] = {
     config,
     address: config.PUBLIC_URL,
@@ -49,7 +46,7 @@ const prepare = async (bindings: Bindings, world: World): Promise<Lasting> => {
     ...world,
     barcodeAddresses: barcodeAddresses(config.PUBLIC_URL),
   }
-  return { parts, layout, doorSecret: await deriveSecret(masterKey, secretPurposes.objects) }
+  return { parts, doorSecret: await deriveSecret(masterKey, secretPurposes.objects) }
 }
 
 /** The bucket as it is, and sealed as everything but the door sees it. */

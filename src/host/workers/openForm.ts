@@ -40,6 +40,7 @@ export const openForm = async (
   return {
     composer: { compose: async (content) => (await prepare()).compose(content) },
     missingCharacters: missingCharacters(fonts),
+    fonts,
     layout,
   }
 }

@@ -6,14 +6,12 @@ import type { ObjectStore } from '../../core/ports.ts'
 import { background } from '../background.ts'
 import { createService, type Parts, type Service } from '../service.ts'
 import type { Bindings } from './bindings.ts'
-import { getLasting, type Lasting, openObjects, type World } from './lasting.ts'
+import { getLasting, openObjects, type World } from './lasting.ts'
 
 /** The service for one request or one event, on a database handle of its own. */
 export interface OpenService {
   readonly service: Service
   readonly parts: Parts
-  /** By which scans of the form are read. */
-  readonly layout: Lasting['layout']
   readonly db: Kysely<Database>
   readonly databaseUrl: string
   /** Objects as they lie in the bucket, sealed, and the secret of the door to them. */
@@ -57,7 +55,6 @@ export const openService = async (bindings: Bindings, world: World): Promise<Ope
   return {
     service: createService(parts),
     parts,
-    layout: lasting.layout,
     db,
     databaseUrl,
     door: { objects: stored, secret: lasting.doorSecret },

@@ -10,10 +10,10 @@ const mostJobs = 10
  * each job and each message is claimed in the database. One job of a kind at a time, for a scan takes tens of megabytes.
  */
 export const workDue = async (
-  { parts, layout, service, db, databaseUrl }: OpenService,
+  { parts, service, db, databaseUrl }: OpenService,
   { supervise }: { readonly supervise: boolean },
 ): Promise<number> => {
-  const jobs = openJobs({ ...parts, db, databaseUrl, layout, service })
+  const jobs = openJobs({ ...parts, db, databaseUrl, service })
   // Cards are read by the jobs of a Node process.
   const { readCard: _, ...handlers } = jobs.handlers
   try {
