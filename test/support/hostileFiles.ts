@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
-import { joined } from './pictures.ts'
+import { insertSegment, joined } from './pictures.ts'
 
 /** Files that are made to cost more than they look, for what converts them. */
 
@@ -145,4 +145,27 @@ export const lockedPdf = (): Uint8Array => {
       ),
     ),
   )
+}
+
+/** The bytes, and these again and again behind them, up to a length. */
+export const followedBy = (bytes: Uint8Array, again: readonly number[], length: number): Uint8Array => {
+  const whole = new Uint8Array(length)
+  whole.set(bytes)
+  for (let at = bytes.length; at < length; at += again.length) whole.set(again.slice(0, length - at), at)
+  return whole
+}
+
+/** A JPEG in whose scan these go on and on without an end. */
+export const endlessScan = (jpeg: Uint8Array, again: readonly number[], length: number): Uint8Array =>
+  followedBy(jpeg.subarray(0, jpeg.length / 2), again, length)
+
+/** As many segments of so many bytes as there is room for, then the rest of the JPEG. */
+export const behindSegments = (
+  jpeg: Uint8Array,
+  { marker, payload, length }: { readonly marker: number; readonly payload: number; readonly length: number },
+): Uint8Array => {
+  const segment = insertSegment(jpeg.subarray(0, 2), marker, new Uint8Array(payload)).subarray(2)
+  const room = length - jpeg.length
+  const segments = followedBy(jpeg.subarray(0, 2), [...segment], 2 + room - (room % segment.length))
+  return joined(segments, jpeg.subarray(2))
 }

@@ -62,23 +62,23 @@ export const jpegSegments = (
 
 /** TEM and the restart markers carry no length. */
 const isBare = (code: number): boolean => code === 0x01 || isRestart(code)
-const isRestart = (code: number): boolean => code >= 0xd0 && code <= 0xd7
+const isRestart = (code: number): boolean => (code & 0xf8) === 0xd0
 
-/** Where the next marker's last 0xFF stands, from `from` on. Any number of 0xFF may fill the space before it. */
-const nextMarker = (bytes: Uint8Array, from: number): number | undefined => {
-  let at = bytes.indexOf(0xff, from)
-  while (at !== -1) {
-    while (bytes[at + 1] === 0xff) at++
-    if (at + 1 >= bytes.length) return undefined
-    if (bytes[at + 1] !== 0x00) return at
-    at = bytes.indexOf(0xff, at + 2)
+/**
+ * Where the next marker's last 0xFF stands, from `from` on; not that of a restart, where those are part of the data. Any
+ * number of 0xFF may fill the space before it, and 0xFF00 is a stuffed byte. Byte by byte: a search from each 0xFF to the
+ * next is faster on a picture, and twenty times slower on bytes made for it.
+ */
+const nextMarker = (bytes: Uint8Array, from: number, isData = false): number | undefined => {
+  const last = bytes.length - 1
+  for (let at = from; at < last; at++) {
+    if (bytes[at] !== 0xff) continue
+    const code = bytes[at + 1] ?? 0
+    if (code === 0x00 || (isData && isRestart(code))) at++
+    else if (code !== 0xff) return at
   }
   return undefined
 }
 
-/** The first marker after entropy-coded data, in which 0xFF00 is a stuffed byte and restarts are part of it. */
-const endOfData = (bytes: Uint8Array, from: number): number | undefined => {
-  let at = nextMarker(bytes, from)
-  while (at !== undefined && isRestart(bytes[at + 1] ?? 0)) at = nextMarker(bytes, at + 2)
-  return at
-}
+/** The first marker after entropy-coded data, of which restarts are part. */
+const endOfData = (bytes: Uint8Array, from: number): number | undefined => nextMarker(bytes, from, true)

@@ -4,8 +4,11 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { createSharpScanInspector } from '../../../src/adapters/images/sharpScanInspector.ts'
 import {
   blackPng,
+  behindSegments,
   callingPdf,
   emptyPdf,
+  endlessScan,
+  followedBy,
   heicHead,
   lockedPdf,
   picturePdf,
@@ -75,6 +78,17 @@ test('a good picture starts a process', async () => {
   await fresh.close()
 })
 
+test('an inspector that is kept ready has its process before the first picture, and no other for it', async () => {
+  const others = await childProcesses('Helper')
+  const ready = createSharpScanInspector({ practice: page })
+  await ready.warm()
+  const started = await childProcesses('Helper')
+  expect(started).toHaveLength(others.length + 1)
+  expect(await ready.inspect(page, { kind: 'form' })).toMatchObject({ ok: true })
+  expect(await childProcesses('Helper')).toEqual(started)
+  await ready.close()
+})
+
 describe('refused by what the header says, without a decoder', () => {
   test.each([
     ['65500 pixels each way', withFrameSize(page, 65_500, 65_500), 'tooComplex'],
@@ -88,6 +102,14 @@ describe('refused by what the header says, without a decoder', () => {
     ['nothing', new Uint8Array(), 'damaged'],
     ['three bytes', page.subarray(0, 3), 'damaged'],
     ['no end', page.subarray(0, page.length - 2), 'damaged'],
+    ['a scan of stuffed bytes without an end', endlessScan(page, [0xff, 0x00], 1 << 20), 'damaged'],
+    ['a scan of restarts without an end', endlessScan(page, [0xff, 0xd0], 1 << 20), 'damaged'],
+    ['fill bytes without an end', followedBy(page.subarray(0, 2), [0xff], 1 << 20), 'damaged'],
+    [
+      'a megabyte of segments',
+      behindSegments(page, { marker: 0xe1, payload: 30, length: 1 << 20 }),
+      'tooComplex',
+    ],
   ])('a JPEG of %s', async (_, bytes, kind) => {
     for (const answer of await judgedByHeader(bytes)) expect(answer).toEqual(refused(kind))
   })
