@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { assetFiles } from './adapters/files/assetFiles.ts'
 import { Fault } from './core/fault.ts'
 import { background } from './host/background.ts'
+import { checkObjects } from './host/checkObjects.ts'
 import { readConfig } from './host/config.ts'
 import { jsonLog } from './host/log.ts'
 import { nodeHost } from './host/nodeHost.ts'
@@ -36,6 +37,7 @@ const start = async (): Promise<() => Promise<void>> => {
   const sample = sampleFiles(assets)
   const work = background()
   try {
+    await checkObjects(stores.db, stores.objects)
     const service = createService({
       config,
       address: config.PUBLIC_URL,

@@ -206,6 +206,36 @@ test('a message that Telegram refused for the moment leaves with the next cron',
   await expect.poll(async () => (await worker.scheduled(), answers()), slow).toBe(1)
 })
 
+test('the crons of wrangler.toml leave nothing of what has expired, in the database or in the bucket', async () => {
+  const objects = remoteObjects(
+    `${worker.url}/internal/objects`,
+    await deriveSecret(deployment.masterKey, secretPurposes.objects),
+  )
+  const [old, fresh] = ['upload/old', 'upload/fresh'] as const
+  const longAgo = new Date(Date.now() - 30 * 24 * 60 * 60_000)
+  for (const key of [old, fresh]) await objects.put(key, new Uint8Array([1, 2, 3]))
+  await db
+    .insertInto('upload')
+    .values([
+      { key: old, created_at: longAgo },
+      { key: fresh, created_at: new Date() },
+    ])
+    .execute()
+  await db.insertInto('chat_update').values({ channel: 'web', update_id: 'old', seen_at: longAgo }).execute()
+  const config = await readFile(new URL('../../wrangler.toml', import.meta.url), 'utf8')
+  const crons = /^crons = (.*)$/mu.exec(config)?.[1] ?? ''
+  for (const [, cron = ''] of crons.matchAll(/"([^"]+)"/gu)) await worker.scheduled(cron)
+  expect(await objects.find(old)).toBeUndefined()
+  expect(await objects.find(fresh)).toHaveLength(3)
+  expect(await db.selectFrom('upload').select('key').where('key', 'in', [old, fresh]).execute()).toEqual([
+    { key: fresh },
+  ])
+  expect(
+    await db.selectFrom('chat_update').select('seen_at').where('update_id', '=', 'old').execute(),
+  ).toEqual([])
+  expect(worker.log()).toContain('what has expired was erased')
+})
+
 test('the web chat takes a turn, and the desk asks to sign in', async () => {
   const welcome = await fetch(`${worker.url}/`, { headers: { 'accept-language': 'zh-CN' } })
   expect(await welcome.text()).toContain('/assets/chat.js')
