@@ -36,6 +36,7 @@ const projectOne = (
       formNumber: effect.formNumber,
       idType: effect.values.idType,
       promisedAt: undefined,
+      promiseLeft: undefined,
       scans: { form: {}, idCard: {} },
       requested: [],
       decisionReason: undefined,

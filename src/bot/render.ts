@@ -11,6 +11,9 @@ const deskProblems = {
   staleVersion: true,
   reasonRequired: true,
   accountRequired: true,
+  checklistIncomplete: true,
+  secondReviewerNeeded: true,
+  tooLateToUndo: true,
 } satisfies Record<Exclude<Problem['kind'], ChatProblem['kind']>, true>
 
 const isOfChat = (problem: Problem): problem is ChatProblem => !Object.hasOwn(deskProblems, problem.kind)

@@ -20,6 +20,7 @@ export const homeOf = (application: ChatApplication | undefined): StepName => {
       return 'chooseScan'
     case 'submitted':
     case 'inReview':
+    case 'decided':
     case 'approved':
     case 'undeliverable':
       return 'waiting'

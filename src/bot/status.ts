@@ -12,7 +12,7 @@ export const wordStatus = (sight: Sight): string => {
   const { application, texts } = sight
   if (application === undefined) return texts.statusOfNone
   const { unitName, state, promisedAt, decisionReason } = application
-  const promised = state === 'submitted' || state === 'inReview' ? promisedAt : undefined
+  const isPromised = state === 'submitted' || state === 'inReview' || state === 'decided'
   const reason = decisionReason === undefined ? [] : [texts.decisionReason(decisionReason)]
-  return texts.status(unitName, state, promised, [...requestedLines(sight), ...reason])
+  return texts.status(unitName, state, isPromised ? promisedAt : undefined, [...requestedLines(sight), ...reason])
 }

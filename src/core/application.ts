@@ -12,6 +12,8 @@ export const applicationStates = [
   'submitted',
   /** A reviewer holds it. */
   'inReview',
+  /** A reviewer has decided, and can undo it for a moment; to the applicant it is still in review. */
+  'decided',
   /** The desk asked for one or both scans again (R13). */
   'scansRequested',
   /** Approved; the credential is on its way (R15). */
@@ -31,6 +33,10 @@ export type ApplicationEvent =
   | 'revise'
   | 'claim'
   | 'release'
+  | 'decide'
+  | 'undo'
+  /** A first approval, where four eyes are needed. */
+  | 'returnForSecond'
   | 'requestScans'
   | 'approve'
   | 'reject'
@@ -46,6 +52,12 @@ const transitions = {
   inReview: {
     claim: 'inReview',
     release: 'submitted',
+    decide: 'decided',
+    withdraw: 'withdrawn',
+  },
+  decided: {
+    undo: 'inReview',
+    returnForSecond: 'submitted',
     requestScans: 'scansRequested',
     approve: 'approved',
     reject: 'rejected',

@@ -1,18 +1,12 @@
-import type { ApplicationState, ApplicationValues, Language, ScanKind } from './application.ts'
-import {
-  type FormReason,
-  type IdCardReason,
-  maxNoteLength,
-  rejectReasons,
-  type RejectReason,
-  scanReasons,
-  wordReasons,
-} from './deskReasons.ts'
+import type { ApplicationState } from './application.ts'
+import type { Decision, DecisionFault, PendingDecision } from './deskDecision.ts'
+import type { SensitiveField } from './deskMask.ts'
+import type { Review } from './deskReview.ts'
 import type { ProblemOf } from './problem.ts'
-import { fail, ok, type Result } from './result.ts'
-import type { ScanReading } from './scan/reading.ts'
+import type { Result } from './result.ts'
 import { joinShanghai, splitShanghai } from './shanghaiTime.ts'
-import type { ChatScan, RequestedScan, Unit } from './turn.ts'
+
+export type { Decision } from './deskDecision.ts'
 
 /** A reviewer holds an application for this long after taking it (R12). */
 export const leaseMinutes = 10
@@ -32,112 +26,28 @@ export interface QueueEntry {
   readonly unitName: string
   readonly state: ApplicationState
   readonly promisedAt: Date
-  /** While a reviewer holds it; in the past once their lease has lapsed. */
-  readonly heldUntil: Date | undefined
+  /** While a reviewer holds it: who, and until when; in the past once their lease has lapsed. */
+  readonly held: { readonly by: QueueReviewer; readonly until: Date } | undefined
+  /** Who approved it first, where it waits for a second reviewer: they cannot take it. */
+  readonly firstApprover: QueueReviewer | undefined
 }
 
-/** One application as its reviewer sees it. */
-export interface Review {
-  readonly applicationId: string
-  readonly version: number
-  readonly state: ApplicationState
-  /** The applicant's; reasons reach them in it. */
-  readonly language: Language
-  readonly unit: Unit
-  readonly formNumber: string
-  readonly values: ApplicationValues
-  readonly scans: Readonly<Partial<Record<ScanKind, ReviewScan>>>
-  readonly submittedAt: Date
-  readonly promisedAt: Date
-  readonly leaseUntil: Date
-  readonly accounts: readonly ReviewAccount[]
-  /** What happened so far, oldest first. */
-  readonly history: readonly {
-    readonly at: Date
-    readonly actor: 'applicant' | 'service' | { readonly reviewer: string }
-    /** As the audit log names it. */
-    readonly action: string
-  }[]
-}
-
-export interface ReviewScan extends ChatScan {
-  /** Pixels. */
-  readonly width: number
-  readonly height: number
-  /** There is a copy that is turned and straightened. */
-  readonly isStraightened: boolean
-  /** What the machine read; undefined when nothing here reads scans of that kind. */
-  readonly reading: ScanReading | undefined
-  /** Other applications that the same picture was sent to, at most a few. */
-  readonly elsewhere: readonly SamePicture[]
-}
-
-/** An application to which the same picture was sent, to the bit, or one that looks like it. */
-export interface SamePicture {
-  readonly applicationId: string
-  readonly isExact: boolean
-}
-
-export interface ReviewAccount {
+export interface QueueReviewer {
   readonly id: string
   readonly name: string
-  readonly holderName: string | undefined
-  /** The name the applicant gave is this account's. */
-  readonly isNamed: boolean
-}
-
-/** `note` is the reviewer's own sentence to the applicant, beside the catalogue's; '' for none. */
-export type Decision =
-  | { readonly kind: 'approve'; readonly accountId: string }
-  | { readonly kind: 'requestScans'; readonly scans: readonly ScanRequest[] }
-  | { readonly kind: 'reject'; readonly reasons: readonly RejectReason[]; readonly note: string }
-
-export type ScanRequest =
-  | { readonly kind: 'form'; readonly reasons: readonly FormReason[]; readonly note: string }
-  | { readonly kind: 'idCard'; readonly reasons: readonly IdCardReason[]; readonly note: string }
-
-/** The scans asked for again, with the reasons in the applicant's words: at least one scan, and a reason for each. */
-export const wordRequest = (
-  scans: readonly ScanRequest[],
-  language: Language,
-): Result<readonly RequestedScan[], ProblemOf<'reasonRequired' | 'tooLong'>> => {
-  if (scans.some((scan) => scan.note.length > maxNoteLength))
-    return fail({ kind: 'tooLong', max: maxNoteLength })
-  const worded = scans.map((scan) => ({
-    kind: scan.kind,
-    reason: wordReasons(
-      scan.kind === 'form'
-        ? scan.reasons.map((reason) => scanReasons.form[reason])
-        : scan.reasons.map((reason) => scanReasons.idCard[reason]),
-      scan.note,
-      language,
-    ),
-  }))
-  return worded.length === 0 || worded.some(({ reason }) => reason === '')
-    ? fail({ kind: 'reasonRequired' })
-    : ok(worded)
-}
-
-/** Why it was rejected, in the applicant's words; never empty. */
-export const wordRejection = (
-  rejection: Extract<Decision, { kind: 'reject' }>,
-  language: Language,
-): Result<string, ProblemOf<'reasonRequired' | 'tooLong'>> => {
-  if (rejection.note.length > maxNoteLength) return fail({ kind: 'tooLong', max: maxNoteLength })
-  const reason = wordReasons(
-    rejection.reasons.map((id) => rejectReasons[id]),
-    rejection.note,
-    language,
-  )
-  return reason === '' ? fail({ kind: 'reasonRequired' }) : ok(reason)
 }
 
 /** Why a reviewer cannot act on an application (any more). An unknown one is `notNow`. */
 export type Unheld = ProblemOf<'heldByAnother' | 'leaseLapsed' | 'notNow'>
 
+/** Why an application cannot be taken; `secondReviewerNeeded`: this reviewer is the one who approved it first. */
+export type Untaken = ProblemOf<'queueEmpty' | 'heldByAnother' | 'notNow' | 'secondReviewerNeeded'>
+
+/** Why a decision was not made. */
+export type Undecided = Unheld | DecisionFault | ProblemOf<'staleVersion' | 'accountRequired'>
+
 /** Everything the desk refuses, so that each has its sentence. */
-export type DeskRefusal =
-  Unheld | ProblemOf<'queueEmpty' | 'staleVersion' | 'reasonRequired' | 'tooLong' | 'accountRequired'>
+export type DeskRefusal = Untaken | Undecided | ProblemOf<'tooLateToUndo'>
 
 /** The desk's work on applications (R12–R16). Every call that shows or changes something personal is audited. */
 export interface Desk {
@@ -156,20 +66,34 @@ export interface Desk {
     },
   ): Promise<readonly QueueEntry[]>
   /**
-   * Takes the most urgent one nobody holds, or the one named; one the reviewer holds already is theirs for
-   * another lease. Two reviewers never hold the same. Gives the application's id.
+   * Takes the most urgent one nobody holds, what comes back to this reviewer with new scans before all else; or the
+   * one named. One the reviewer holds already is theirs for another lease. Two reviewers never hold the same. Gives the
+   * application's id.
    */
-  take(
-    reviewerId: string,
-    now: Date,
-    applicationId?: string,
-  ): Promise<Result<string, ProblemOf<'queueEmpty' | 'heldByAnother' | 'notNow'>>>
+  take(reviewerId: string, now: Date, applicationId?: string): Promise<Result<string, Untaken>>
   /** Renews the lease of what the reviewer holds; gives its end. */
   renew(reviewerId: string, applicationId: string, now: Date): Promise<Result<Date, Unheld>>
   /** Puts it back into the queue. */
   release(reviewerId: string, applicationId: string, now: Date): Promise<Result<void, Unheld>>
-  /** What the reviewer holds, decrypted. */
+  /**
+   * Takes an application away from whoever holds it, and puts it back into the queue: a supervisor's. The reason, of at
+   * most `maxNoteLength` UTF-16 code units, is audited as it is, so it should name no applicant.
+   */
+  releaseOf(
+    supervisorId: string,
+    applicationId: string,
+    reason: string,
+    now: Date,
+  ): Promise<Result<void, ProblemOf<'notNow' | 'reasonRequired' | 'tooLong'>>>
+  /** What the reviewer holds, decrypted, and masked where it is sensitive. */
   open(reviewerId: string, applicationId: string, now: Date): Promise<Result<Review, Unheld>>
+  /** One sensitive value of what the reviewer holds; each is one line of the audit log. */
+  reveal(
+    reviewerId: string,
+    applicationId: string,
+    field: SensitiveField,
+    now: Date,
+  ): Promise<Result<string, Unheld>>
   /**
    * A sent scan of an application the reviewer holds: the stored JPEG, or where there is one the copy that is turned and
    * straightened.
@@ -181,16 +105,25 @@ export interface Desk {
     now: Date,
     as?: 'original' | 'upright',
   ): Promise<Uint8Array | undefined>
-  /** `version` is that of the Review the reviewer saw. */
+  /**
+   * Makes a decision, which takes effect by itself after `undoSeconds`: nothing of it is told, recorded or sent before.
+   * `version` is that of the Review the reviewer saw. The same decision made again is the one made before.
+   */
   decide(
     reviewerId: string,
     applicationId: string,
     version: number,
     decision: Decision,
     now: Date,
-  ): Promise<
-    Result<void, Unheld | ProblemOf<'staleVersion' | 'reasonRequired' | 'tooLong' | 'accountRequired'>>
-  >
+  ): Promise<Result<PendingDecision, Undecided>>
+  /** Takes a decision back that has not taken effect: the application is the reviewer's again, for a whole lease. */
+  undo(
+    reviewerId: string,
+    applicationId: string,
+    now: Date,
+  ): Promise<Result<void, ProblemOf<'tooLateToUndo'>>>
+  /** What the reviewer decided and can still undo, the latest first. */
+  undoable(reviewerId: string, now: Date): Promise<readonly PendingDecision[]>
   /** Tries the delivery of the credential again (R15). */
   retryDelivery(
     reviewerId: string,

@@ -110,6 +110,8 @@ export interface Jobs {
   readonly inspectFailed: Jobs['inspect']
   /** A card's scan that its host could not read, for one that can; where there is none, nothing waits for it. */
   readonly readCard: { readonly scanId: string }
+  /** A decision's time to be undone is over. */
+  readonly applyDecision: { readonly applicationId: string; readonly decisionId: string }
   readonly deliverCredential: { readonly applicationId: string }
   /** Tells the application's chat what became of it; `version` is the application's, so that each is told once. */
   readonly tellChat: { readonly applicationId: string; readonly version: number }

@@ -83,8 +83,20 @@ export type DeskProblem =
   | { readonly kind: 'queueEmpty' }
   | { readonly kind: 'heldByAnother' }
   | { readonly kind: 'leaseLapsed' }
-  | { readonly kind: 'staleVersion' }
+  /** What happened to the application since the version that was decided on, oldest first. */
+  | { readonly kind: 'staleVersion'; readonly changes: readonly Change[] }
   | { readonly kind: 'reasonRequired' }
   | { readonly kind: 'accountRequired' }
+  /** An approval with something on the checklist not ticked. */
+  | { readonly kind: 'checklistIncomplete' }
+  /** The reviewer approved it first; the second approval is another's. */
+  | { readonly kind: 'secondReviewerNeeded' }
+  | { readonly kind: 'tooLateToUndo' }
+
+/** As the audit log names it. */
+export interface Change {
+  readonly at: Date
+  readonly action: string
+}
 
 export type ProblemOf<Kind extends Problem['kind']> = Extract<Problem, { kind: Kind }>

@@ -46,6 +46,8 @@ export interface ChatApplication {
   /** Which document the applicant shows; undefined once erased. */
   readonly idType: IdType | undefined
   readonly promisedAt: Date | undefined
+  /** Milliseconds of working time left of the promise while scans are asked for again; undefined while it runs. */
+  readonly promiseLeft: number | undefined
   /** A choice not sent yet, and the scan that was sent last, for each kind. */
   readonly scans: Readonly<Record<ScanKind, { readonly chosen?: ChatScan; readonly sent?: ChatScan }>>
   /**

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { credentialStore } from '../adapters/postgres/credentials.ts'
+import { applyDecision } from '../adapters/postgres/deskApply.ts'
 import { embeddedDirectory } from '../adapters/postgres/directory.ts'
 import { scanStore } from '../adapters/postgres/scans.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
@@ -26,6 +27,7 @@ export const jobHandlers = (parts: {
   const { db, vault, objects, host, inspector, gateway, service } = parts
   const { takeTurn, fetchPicture } = service
   const store = scanStore(db, vault)
+  const apply = applyDecision(db, vault)
   return {
     inspect: inspectPicture({
       store,
@@ -37,6 +39,7 @@ export const jobHandlers = (parts: {
     }),
     readCard: readCard({ store: unreadCardStore(db, vault), objects, inspector }),
     inspectFailed: giveUpInspecting({ store, objects, takeTurn }),
+    applyDecision: (job) => apply(job, host.now()),
     deliverCredential: deliverCredential({
       store: credentialStore(db, vault),
       directory: embeddedDirectory(db, host),

@@ -68,6 +68,7 @@ const sights = languages.flatMap((language): readonly Sight[] => {
     formNumber: '12345678901234567891',
     idType: 'passport' as const,
     promisedAt: new Date(0),
+    promiseLeft: undefined,
     scans: { form: { chosen, sent: chosen }, idCard: { chosen, sent: chosen } },
     requested,
     decisionReason: long(600),

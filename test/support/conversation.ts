@@ -69,6 +69,7 @@ export const chatWith = (
           formNumber: effect.formNumber,
           idType: effect.values.idType,
           promisedAt: undefined,
+          promiseLeft: undefined,
           scans: { form: {}, idCard: {} },
           requested: [],
           decisionReason: undefined,

@@ -31,6 +31,7 @@ export const lockChatApplication = async (
       'application.revision',
       'form_revision.form',
       'application.promised_at',
+      'application.promise_left',
       'application.requested',
       'application.decision_reason',
     ])
@@ -52,6 +53,7 @@ export const lockChatApplication = async (
     formNumber: form?.formNumber ?? '',
     idType: values?.idType,
     promisedAt: row.promised_at ?? undefined,
+    promiseLeft: row.promise_left === null ? undefined : Number(row.promise_left),
     scans,
     requested: (JSON.parse(requested) as RequestedScan[]).filter(
       ({ kind }) => scans[kind].sent === undefined,

@@ -1,4 +1,5 @@
 import { type Expression, type Kysely, sql, type SqlBool } from 'kysely'
+import type { ApplicationState } from '../../core/application.ts'
 import { type Desk, endOfToday, type QueuePart, queueParts } from '../../core/desk.ts'
 import type { Database } from './schema.ts'
 
@@ -15,6 +16,8 @@ const conditions = (reviewerId: string, now: Date): Record<QueuePart, Expression
     undeliverable: sql`application.state = 'undeliverable'`,
   }
 }
+
+const isOpen = (state: ApplicationState): boolean => state === 'submitted' || state === 'inReview'
 
 export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> => ({
   async count(reviewerId, now) {
@@ -42,7 +45,19 @@ export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> =>
     const rows = await db
       .selectFrom('application')
       .innerJoin('unit', 'unit.id', 'application.unit_id')
-      .select(['application.id', 'unit.full_name', 'application.state', 'promised_at', 'lease_until'])
+      .leftJoin('reviewer as holder', 'holder.id', 'application.reviewer_id')
+      .leftJoin('reviewer as first', 'first.id', 'application.first_approver')
+      .select([
+        'application.id',
+        'unit.full_name',
+        'application.state',
+        'promised_at',
+        'lease_until',
+        'reviewer_id',
+        'holder.name as holder_name',
+        'first_approver',
+        'first.name as first_name',
+      ])
       .where(conditions(reviewerId, now)[part])
       .$if(after !== undefined, (query) =>
         query.where(
@@ -60,7 +75,14 @@ export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> =>
       unitName: row.full_name,
       state: row.state,
       promisedAt: row.promised_at,
-      heldUntil: row.state === 'inReview' ? (row.lease_until ?? undefined) : undefined,
+      held:
+        row.state === 'inReview' && row.lease_until && row.reviewer_id !== null
+          ? { by: { id: row.reviewer_id, name: row.holder_name ?? row.reviewer_id }, until: row.lease_until }
+          : undefined,
+      firstApprover:
+        row.first_approver === null || !isOpen(row.state)
+          ? undefined
+          : { id: row.first_approver, name: row.first_name ?? row.first_approver },
     }))
   },
 })

@@ -1,14 +1,25 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ApplicationValues, ScanKind } from '../../core/application.ts'
-import type { Desk, Review, ReviewAccount, ReviewScan } from '../../core/desk.ts'
+import type { Desk } from '../../core/desk.ts'
+import { maskValues } from '../../core/deskMask.ts'
+import type { PastDecision, Review, ReviewAccount, ReviewScan } from '../../core/deskReview.ts'
 import { Fault } from '../../core/fault.ts'
+import { fourEyesNeeded } from '../../core/fourEyes.ts'
 import type { ObjectStore, Vault } from '../../core/ports.ts'
 import { ok } from '../../core/result.ts'
 import type { ScanReading } from '../../core/scan/reading.ts'
 import type { CopyKeys } from '../../core/useCases/scanStore.ts'
 import { appendAudit } from './audit.ts'
 import { chatScan } from './chatApplication.ts'
+import {
+  type AccountOnRecord,
+  readFirstApproval,
+  readFourEyesFacts,
+  readFourEyesRules,
+} from './deskFourEyes.ts'
 import { type ApplicationRow, lockHeld } from './deskHold.ts'
+import { openDecision } from './deskPending.ts'
+import { readRelated } from './deskRelated.ts'
 import { findForm } from './formRevisions.ts'
 import { samePictures } from './scanFingerprint.ts'
 import type { Database } from './schema.ts'
@@ -40,23 +51,25 @@ const readAccounts = async (
   vault: Vault,
   unitId: string,
   accountName: string | undefined,
+  fourEyesOf: (account: AccountOnRecord) => Promise<ReviewAccount['fourEyes']>,
 ): Promise<readonly ReviewAccount[]> => {
   const rows = await trx
     .selectFrom('account')
-    .select(['id', 'name', 'holder_name'])
+    .select(['id', 'name', 'holder_name', 'holder_mobile'])
     .where('unit_id', '=', unitId)
     .orderBy('id')
     .limit(maxAccounts)
     .execute()
   return Promise.all(
-    rows.map(async ({ id, name, holder_name: holderName }) => ({
-      id,
-      name,
+    rows.map(async (account) => ({
+      id: account.id,
+      name: account.name,
       holderName:
-        holderName === null
+        account.holder_name === null
           ? undefined
-          : await vault.openText(holderName, sealedIn.accountHolderName(unitId, name)),
-      isNamed: sameName(name, accountName),
+          : await vault.openText(account.holder_name, sealedIn.accountHolderName(unitId, account.name)),
+      isNamed: sameName(account.name, accountName),
+      fourEyes: await fourEyesOf(account),
     })),
   )
 }
@@ -103,11 +116,34 @@ const readHistory = async (trx: Transaction<Database>, applicationId: string): P
   }))
 }
 
+/** Those that took effect or were undone: of one that was dropped the withdrawal left nothing. */
+const readDecisions = async (
+  trx: Transaction<Database>,
+  vault: Vault,
+  applicationId: string,
+): Promise<readonly PastDecision[]> => {
+  const rows = await trx
+    .selectFrom('decision')
+    .leftJoin('reviewer', 'reviewer.id', 'decision.reviewer_id')
+    .select(['application_id', 'reviewer_id', 'kind', 'detail', 'state', 'decided_at', 'reviewer.name'])
+    .where('application_id', '=', applicationId)
+    .orderBy('decision.id')
+    .execute()
+  return Promise.all(
+    rows.map(async (row) => ({
+      at: row.decided_at,
+      reviewer: row.name ?? row.reviewer_id,
+      isUndone: row.state === 'undone',
+      decision: await openDecision(vault, row),
+    })),
+  )
+}
+
 export const deskReview = (
   db: Kysely<Database>,
   vault: Vault,
   objects: ObjectStore,
-): Pick<Desk, 'open' | 'scan'> => ({
+): Pick<Desk, 'open' | 'reveal' | 'scan'> => ({
   open: (reviewerId, applicationId, now) =>
     db.transaction().execute(async (trx) => {
       const held = await lockHeld(trx, reviewerId, applicationId, now)
@@ -122,6 +158,10 @@ export const deskReview = (
         .select(['id', 'full_name', 'state', 'region', 'is_sample'])
         .where('id', '=', row.unit_id)
         .executeTakeFirstOrThrow()
+      const scans = await readScans(trx, vault, applicationId)
+      const elsewhere = Object.values(scans).flatMap((scan) => scan.elsewhere)
+      const rules = await readFourEyesRules(trx)
+      const factsOf = await readFourEyesFacts(trx, vault, row, values, elsewhere.length > 0)
       const review: Review = {
         applicationId,
         version: row.version,
@@ -135,16 +175,32 @@ export const deskReview = (
           isSample: unit.is_sample,
         },
         formNumber: await readFormNumber(trx, vault, applicationId),
-        values,
-        scans: await readScans(trx, vault, applicationId),
+        values: maskValues(values),
+        scans,
         submittedAt,
         promisedAt,
         leaseUntil,
-        accounts: await readAccounts(trx, vault, row.unit_id, values.accountName),
+        accounts: await readAccounts(trx, vault, row.unit_id, values.accountName, async (account) =>
+          fourEyesNeeded(await factsOf(account), rules),
+        ),
+        firstApproval: await readFirstApproval(trx, row),
+        decisions: await readDecisions(trx, vault, applicationId),
+        related: await readRelated(trx, row, elsewhere),
         history: await readHistory(trx, applicationId),
       }
-      await appendAudit(trx, { at: now, actor: reviewerId, action: 'opened', applicationId })
+      const detail = { version: row.version }
+      await appendAudit(trx, { at: now, actor: reviewerId, action: 'opened', applicationId, detail })
       return ok(review)
+    }),
+
+  reveal: (reviewerId, applicationId, field, now) =>
+    db.transaction().execute(async (trx) => {
+      const held = await lockHeld(trx, reviewerId, applicationId, now)
+      if (!held.ok) return held
+      const values = await openValues(vault, held.value)
+      const detail = { field }
+      await appendAudit(trx, { at: now, actor: reviewerId, action: 'revealed', applicationId, detail })
+      return ok(values[field])
     }),
 
   async scan(reviewerId, applicationId, scanId, now, as = 'original') {

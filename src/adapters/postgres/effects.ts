@@ -220,7 +220,7 @@ const move = async (
       if (!promisedAt) throw new Fault('alert', 'A turn submits an application without a promised time.')
       await turn.trx
         .updateTable('application')
-        .set({ submitted_at: turn.now, promised_at: promisedAt, requested: null })
+        .set({ submitted_at: turn.now, promised_at: promisedAt, promise_left: null, requested: null })
         .where('id', '=', id)
         .execute()
       return { current: moved, audit: { action: 'submitted', applicationId: id } }

@@ -8,6 +8,8 @@ const queues = {
   inspect: { retryLimit: 8, retryDelay: 1, retryDelayMax: 300, deadLetter: 'inspectFailed' },
   readCard: { retryLimit: 8, retryDelay: 5, retryDelayMax: 300, deadLetter: failedQueue },
   inspectFailed: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300, deadLetter: failedQueue },
+  // A decision waits for nobody to try it again.
+  applyDecision: { retryLimit: 40, retryDelay: 1, retryDelayMax: 600, deadLetter: failedQueue },
   // The use case decides itself when to stop trying; the queue only has to outlast it.
   deliverCredential: { retryLimit: 40, retryDelay: 2, retryDelayMax: 600, deadLetter: failedQueue },
   tellChat: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300, deadLetter: failedQueue },
@@ -22,9 +24,9 @@ const concurrency = 4
  */
 const fetchOptions = (name: JobName): FetchOptions => (name === 'inspect' ? { groupConcurrency: 1 } : {})
 
-/** How long a try that was put off may wait to be found, where a person waits for it: nobody is notified of it. */
+/** How long what was put off may wait to be found, where a person waits for it: nobody is notified of it. */
 const workOptions = (name: JobName): WorkOptions =>
-  name === 'inspect' ? { ...fetchOptions(name), notifyPollingIntervalSeconds: 5 } : {}
+  name === 'inspect' || name === 'applyDecision' ? { ...fetchOptions(name), notifyPollingIntervalSeconds: 5 } : {}
 
 /** A job whose process died is noticed after about twice this. */
 const heartbeatSeconds = 10

@@ -10,6 +10,7 @@ export const jobNames = [
   'inspectFailed',
   'inspect',
   'readCard',
+  'applyDecision',
   'deliverCredential',
   'tellChat',
 ] as const satisfies readonly JobName[]
@@ -19,7 +20,8 @@ export const portableJobNames = jobNames.filter((name) => name !== 'readCard')
 
 /**
  * Stores a job in the caller's transaction: it runs after the commit, or never. An `inspect` job whose `jobId` was
- * stored before is not stored again. The jobs about a chat are a group.
+ * stored before is not stored again. The jobs about a chat are a group. With `afterSeconds` it runs not before, by the
+ * database's clock.
  *
  * Written as one statement of our own, as pg-boss documents for those who enqueue without an instance of it: a
  * turn then costs no second connection and no started instance. A test holds the row against the one pg-boss writes.
@@ -28,15 +30,17 @@ export const enqueue = async <Name extends JobName>(
   trx: Transaction<Database>,
   name: Name,
   data: Jobs[Name],
+  { afterSeconds = 0 }: { readonly afterSeconds?: number } = {},
 ): Promise<void> => {
   const id = 'jobId' in data ? data.jobId : crypto.randomUUID()
   const group = 'chatId' in data ? data.chatId : null
   // The outer join makes an unknown queue fail on a null, where a plain one would store nothing in silence.
   await sql`
     with stored as (
-      insert into pgboss.job (id, name, data, expire_seconds, deletion_seconds, keep_until, retry_limit, retry_delay,
+      insert into pgboss.job (id, name, data, start_after, expire_seconds, deletion_seconds, keep_until, retry_limit, retry_delay,
         retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds, group_id)
-      select ${id}::uuid, wanted.name, ${JSON.stringify(data)}::jsonb, expire_seconds, deletion_seconds,
+      select ${id}::uuid, wanted.name, ${JSON.stringify(data)}::jsonb,
+        now() + ${afterSeconds}::float8 * interval '1s', expire_seconds, deletion_seconds,
         now() + retention_seconds * interval '1s', retry_limit, retry_delay, retry_backoff, retry_delay_max, policy,
         dead_letter, heartbeat_seconds, ${group}::text
       from (select ${name}::text as name) as wanted left join pgboss.queue on queue.name = wanted.name

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { ScanKind } from '../../core/application.ts'
-import type { SamePicture } from '../../core/desk.ts'
+import type { SamePicture } from '../../core/deskReview.ts'
 import type { Vault } from '../../core/ports.ts'
 import { bandsAlike, likenessBands } from '../../core/scan/likenessBands.ts'
 import type { Database } from './schema.ts'

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { ApplicationState, Language, ScanKind } from '../../core/application.ts'
-import type { Decision } from '../../core/desk.ts'
+import type { Decision } from '../../core/deskDecision.ts'
 import type { FourEyesRule } from '../../core/fourEyes.ts'
 import type { Role } from '../../core/role.ts'
 import type { testEventState } from '../../core/webhook.ts'

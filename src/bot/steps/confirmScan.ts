@@ -1,5 +1,5 @@
 import type { ScanKind } from '../../core/application.ts'
-import { promisedTime } from '../../core/promisedTime.ts'
+import { promisedTime, resumedPromise } from '../../core/promisedTime.ts'
 import { ok } from '../../core/result.ts'
 import type { ChatScan, Effect } from '../../core/turn.ts'
 import { inspectPictures, isSendable, missingScans, nameScan, nextPicture } from '../scans.ts'
@@ -17,7 +17,9 @@ const send = (sight: Sight): Move => {
   const sendScan: Effect = { type: 'sendScan', scanId: chosen.id }
   if (missing.length > 0)
     return { ...nextPicture(application, answers, kind), effects: [sendScan], say: [say(texts.sent)] }
-  const promisedAt = promisedTime(fresh.now)
+  const { promiseLeft } = application
+  const promisedAt =
+    promiseLeft === undefined ? promisedTime(fresh.now) : resumedPromise(fresh.now, promiseLeft)
   return {
     to: 'waiting',
     answers: { scanKind: undefined },

@@ -43,6 +43,7 @@ const newsOf = ({ state, sentBy }: ToTell): News | undefined => {
   switch (state) {
     case 'awaitingScans':
     case 'submitted':
+    case 'decided':
     case 'withdrawn':
       return undefined
     case 'inReview':

@@ -1,8 +1,9 @@
 import type { Child, FC } from 'hono/jsx'
 import { type Language, type ScanKind, scanKinds } from '../../core/application.ts'
-import type { Review } from '../../core/desk.ts'
+import { checklistItems } from '../../core/deskChecklist.ts'
+import type { Review } from '../../core/deskReview.ts'
 import { maxNoteLength, rejectReasons, scanReasons } from '../../core/deskReasons.ts'
-import { type DeskTexts, deskTexts, scanNames } from './texts.ts'
+import { checklistNames, type DeskTexts, deskTexts, scanNames } from './texts.ts'
 
 /** The three decisions of R13, each a form of its own, so that none can be sent by mistake for another. */
 export const DecisionForms: FC<{ review: Review; language: Language }> = ({ review, language }) => {
@@ -13,6 +14,7 @@ export const DecisionForms: FC<{ review: Review; language: Language }> = ({ revi
       <div class="three">
         <DecisionForm review={review} kind="approve" title={t.approve} lead={t.approveLead}>
           <Accounts review={review} t={t} />
+          <Checklist language={language} />
           <button class="approve" disabled={review.accounts.length === 0}>
             {t.approveAction}
           </button>
@@ -86,6 +88,18 @@ const Accounts: FC<{ review: Review; t: DeskTexts }> = ({ review, t }) => {
     </fieldset>
   )
 }
+
+const Checklist: FC<{ language: Language }> = ({ language }) => (
+  <fieldset>
+    <legend>{deskTexts[language].checklist}</legend>
+    {checklistItems.map((item) => (
+      <label class="choice">
+        <input type="checkbox" name="checklist" value={item} required />
+        <span>{checklistNames[item][language]}</span>
+      </label>
+    ))}
+  </fieldset>
+)
 
 const Reasons: FC<{
   name: ScanKind | 'reject'

@@ -1,5 +1,6 @@
 import { scanKinds } from '../../core/application.ts'
-import type { Decision, ScanRequest } from '../../core/desk.ts'
+import { checklistItems } from '../../core/deskChecklist.ts'
+import type { Decision, ScanRequest, Verdict } from '../../core/deskDecision.ts'
 import { rejectReasons, scanReasons } from '../../core/deskReasons.ts'
 import { fieldOf } from './postedForm.ts'
 
@@ -8,11 +9,20 @@ export const parseDecision = (
   form: FormData,
 ): { readonly version: number; readonly decision: Decision } | undefined => {
   const version = fieldOf(form, 'version')
-  const decision = decisionOf(form)
-  return decision && /^\d{1,9}$/u.test(version) ? { version: Number(version), decision } : undefined
+  const verdict = verdictOf(form)
+  if (!verdict || !/^\d{1,9}$/u.test(version)) return undefined
+  const ticked = form.getAll('checklist')
+  return {
+    version: Number(version),
+    decision: {
+      ...verdict,
+      checklist: checklistItems.filter((item) => ticked.includes(item)),
+      internalNote: fieldOf(form, 'internalNote'),
+    },
+  }
 }
 
-const decisionOf = (form: FormData): Decision | undefined => {
+const verdictOf = (form: FormData): Verdict | undefined => {
   switch (fieldOf(form, 'decision')) {
     case 'approve':
       return { kind: 'approve', accountId: fieldOf(form, 'account') }

@@ -80,7 +80,7 @@ export const queuePage = (props: Page & Queue & { readonly notice?: Notice }) =>
 
 const Line: FC<{ entry: QueueEntry; page: Page & Queue }> = ({ entry, page: { language, part, now } }) => {
   const t = deskTexts[language]
-  const held = entry.heldUntil !== undefined && entry.heldUntil > now ? entry.heldUntil : undefined
+  const held = entry.held !== undefined && entry.held.until > now ? entry.held.until : undefined
   return (
     <tr>
       <th scope="row">{entry.unitName}</th>

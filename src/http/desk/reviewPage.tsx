@@ -1,7 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { type Language, type ScanKind, scanKinds } from '../../core/application.ts'
-import { formatMobile } from '../../core/mobile.ts'
-import type { Review, ReviewScan } from '../../core/desk.ts'
+import type { Review, ReviewScan } from '../../core/deskReview.ts'
 import { groupFormNumber } from '../../core/formNumber.ts'
 import { DecisionForms } from './decisionForms.tsx'
 import { document, type Notice, type Page } from './layout.tsx'
@@ -111,7 +110,7 @@ const Values: FC<ReviewProps> = ({ review: { values, formNumber }, language }) =
     [t.applicantName, values.applicantName],
     [t.idType, idTypeNames[values.idType][language]],
     [t.idNumber, values.idNumber],
-    [t.mobile, formatMobile(values.mobile)],
+    [t.mobile, values.mobile],
     [t.emailAddress, values.email],
     [t.department, values.department],
     [t.officePhone, values.officePhone],

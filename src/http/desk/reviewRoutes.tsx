@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { Decision } from '../../core/desk.ts'
+import type { Decision } from '../../core/deskDecision.ts'
 import type { DeskDeps, DeskEnv } from './deskRoutes.tsx'
 import { isUuid } from './isUuid.ts'
 import { needs } from './needs.ts'

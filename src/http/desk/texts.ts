@@ -1,5 +1,6 @@
 import type { ApplicationState, IdType, Language, Reason, ScanKind } from '../../core/application.ts'
 import { type DeskRefusal, leaseMinutes, type QueuePart } from '../../core/desk.ts'
+import type { ChecklistItem } from '../../core/deskChecklist.ts'
 import { maxNoteLength } from '../../core/deskReasons.ts'
 import type { ScanWarning } from '../../core/scan/scanWarning.ts'
 
@@ -34,6 +35,26 @@ export const refusalTexts: Readonly<Record<DeskRefusal['kind'], Words>> = {
     'zh-CN': '请选择要重置密码的注册用户账号。',
     en: 'Choose the account whose password is to be reset.',
   },
+  checklistIncomplete: {
+    'zh-CN': '通过之前请逐项核对，并全部勾选。',
+    en: 'Check and tick every item before you approve.',
+  },
+  secondReviewerNeeded: {
+    'zh-CN': '您已作出第一次通过，须由另一位审核员复核。',
+    en: 'You approved this application first; another reviewer has to approve it too.',
+  },
+  tooLateToUndo: {
+    'zh-CN': '决定已生效，无法撤销。',
+    en: 'The decision has taken effect and cannot be undone.',
+  },
+}
+
+export const checklistNames: Readonly<Record<ChecklistItem, Words>> = {
+  sealLegible: { 'zh-CN': '公章清晰可辨', en: 'The seal can be read' },
+  sealIsUnits: { 'zh-CN': '公章名称与单位全称一致', en: 'The seal’s name is the organisation’s' },
+  signature: { 'zh-CN': '填表人已签名', en: 'The applicant has signed' },
+  idCardMatches: { 'zh-CN': '证件与填表人一致', en: 'The identity document is the applicant’s' },
+  accountRight: { 'zh-CN': '账号无误', en: 'The account is the right one' },
 }
 
 export const partNames: Readonly<Record<QueuePart, Words>> = {
@@ -49,6 +70,7 @@ export const stateNames: Readonly<Record<ApplicationState, Words>> = {
   awaitingScans: { 'zh-CN': '等待上传', en: 'Awaiting scans' },
   submitted: { 'zh-CN': '待审核', en: 'To review' },
   inReview: { 'zh-CN': '审核中', en: 'In review' },
+  decided: { 'zh-CN': '已决定', en: 'Decided' },
   scansRequested: { 'zh-CN': '等待重传', en: 'Scans asked again' },
   approved: { 'zh-CN': '已通过', en: 'Approved' },
   delivered: { 'zh-CN': '密码已送出', en: 'Delivered' },
@@ -107,6 +129,13 @@ export const actionNames: Readonly<Record<string, Words>> = {
   approved: { 'zh-CN': '通过', en: 'Approved' },
   rejected: { 'zh-CN': '拒绝', en: 'Rejected' },
   withdrawn: { 'zh-CN': '撤回', en: 'Withdrawn' },
+  takenAway: { 'zh-CN': '主管退回队列', en: 'Put back by a supervisor' },
+  revealed: { 'zh-CN': '查看完整信息', en: 'Masked value seen' },
+  decided: { 'zh-CN': '作出决定', en: 'Decided' },
+  undone: { 'zh-CN': '撤销决定', en: 'Decision undone' },
+  firstApproved: { 'zh-CN': '第一次通过，待复核', en: 'Approved by a first reviewer' },
+  credentialSent: { 'zh-CN': '密码已送出', en: 'Credential sent' },
+  deliveryFailed: { 'zh-CN': '密码未送达', en: 'Credential not delivered' },
   deliveryRetried: { 'zh-CN': '重新发送密码', en: 'Delivery tried again' },
 }
 
@@ -121,17 +150,16 @@ const zh = {
   password: '密码',
   signIn: '登录',
   wrongPassword: '邮箱或密码不正确。',
-  tooManyTries: (until: string) => `尝试次数过多，请在 ${until} 之后再试。`,
+  tooManyTries: '尝试次数过多。',
   codeTitle: '第二步验证',
   codeLead: '请输入验证器应用中的 6 位数字；手机不在身边时，可输入一个备用码。',
   code: '验证码',
   wrongCode: '验证码不正确，请核对手机时间后重试。',
-  codeLocked: '验证失败次数过多，账号已暂时锁定，请 15 分钟后再试。',
   codeOver: '本次登录已失效，请重新输入密码。',
   verify: '验证',
   startOver: '重新登录',
   enrolTitle: '设置第二步验证',
-  enrolLead: '首次登录须绑定验证器应用，之后每次登录都要输入它显示的数字。',
+  enrolLead: '绑定验证器应用，之后每次登录都要输入它显示的数字。',
   enrolScan: '用验证器应用扫描此码',
   enrolType: '无法扫描时，手动输入密钥',
   enrolCodes: '备用码',
@@ -168,6 +196,8 @@ const zh = {
   notAllowedTitle: '您的角色不能打开此页',
   notAllowed: '如工作需要，请联系管理员调整您的角色。',
   sections: '审核台栏目',
+  offline: '连接已断开，正在重新连接。页面内容可能不是最新的。',
+  online: '已重新连接。',
   takeThis: '领取这件申请',
   review: '审核申请',
   leaseUntil: '为您保留至',
@@ -207,6 +237,7 @@ const zh = {
   approve: '通过',
   approveLead: '重置所选账号的密码，以短信发送到信息表上的手机。',
   account: '重置密码的账号',
+  checklist: '核对清单',
   named: '申请人所填',
   holder: '注册用户',
   noHolder: '未登记',
@@ -237,12 +268,11 @@ const en: DeskTexts = {
   password: 'Password',
   signIn: 'Sign in',
   wrongPassword: 'The e-mail or the password is wrong.',
-  tooManyTries: (until) => `Too many tries. Please try again after ${until}.`,
+  tooManyTries: 'Too many tries.',
   codeTitle: 'Second step',
   codeLead: 'Enter the 6 digits your authenticator app shows, or one of your backup codes.',
   code: 'Code',
   wrongCode: 'That code is wrong. Check your phone’s clock and try again.',
-  codeLocked: 'Too many wrong codes. The account is locked for 15 minutes.',
   codeOver: 'This sign-in has expired. Please enter your password again.',
   verify: 'Verify',
   startOver: 'Start over',
@@ -284,6 +314,8 @@ const en: DeskTexts = {
   notAllowedTitle: 'Your role does not open this page',
   notAllowed: 'If your work needs it, ask an administrator to change your role.',
   sections: 'Sections of the desk',
+  offline: 'The connection is lost and being restored. What you see may be out of date.',
+  online: 'Connected again.',
   takeThis: 'Take this application',
   review: 'Review',
   leaseUntil: 'Yours until',
@@ -325,6 +357,7 @@ const en: DeskTexts = {
   approve: 'Approve',
   approveLead: 'Resets the chosen account’s password and sends it by SMS to the mobile number on the form.',
   account: 'Account to reset',
+  checklist: 'Checklist',
   named: 'named by the applicant',
   holder: 'Holder',
   noHolder: 'not recorded',

@@ -17,6 +17,7 @@ const handlers: JobHandlers = {
   inspect: async (job) => void ran.push(job),
   inspectFailed: async (job) => void ran.push({ failed: job }),
   readCard: async (job) => void ran.push(job),
+  applyDecision: async (job) => void ran.push(job),
   deliverCredential: async (job) => void ran.push(job),
   tellChat: async (job) => void ran.push(job),
 }

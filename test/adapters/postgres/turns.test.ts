@@ -139,6 +139,7 @@ describe('the effects of a turn', () => {
       formNumber,
       idType: 'idCard',
       promisedAt: undefined,
+      promiseLeft: undefined,
       scans: { form: {}, idCard: {} },
       requested: [],
       decisionReason: undefined,

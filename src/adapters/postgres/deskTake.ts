@@ -1,0 +1,141 @@
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { advance, type ApplicationState } from '../../core/application.ts'
+import { type Desk, leaseFrom } from '../../core/desk.ts'
+import { fail, ok } from '../../core/result.ts'
+import { appendAudit } from './audit.ts'
+import { extendLease, heldBy, lockApplication } from './deskHold.ts'
+import { enqueue } from './jobs.ts'
+import type { Database } from './schema.ts'
+
+/** An application that was taken, as it was before. */
+interface Taken {
+  readonly id: string
+  readonly version: number
+  readonly before: ApplicationState
+  readonly first_approver: string | null
+}
+
+type Taking = ReturnType<Desk['take']>
+
+export const deskTake = (db: Kysely<Database>): Pick<Desk, 'take'> => ({
+  take: (reviewerId, now, applicationId) =>
+    applicationId === undefined
+      ? takeNext(db, reviewerId, now)
+      : takeNamed(db, reviewerId, now, applicationId),
+})
+
+/** What nobody holds, and this reviewer may take: who approved it first does not approve it second. */
+const free = (reviewerId: string, now: Date) => {
+  const isAllowed = sql`first_approver is distinct from ${reviewerId}`
+  return {
+    returned: sql`state = 'submitted' and asked_by = ${reviewerId} and ${isAllowed}`,
+    submitted: sql`state = 'submitted' and ${isAllowed}`,
+    lapsed: sql`state = 'inReview' and lease_until <= ${now} and ${isAllowed}`,
+  }
+}
+
+/**
+ * Takes the most urgent application nobody holds, in one statement: what comes back to this reviewer, else what is
+ * submitted or in review with a lapsed lease. Others' locked rows are skipped, so takers never wait for each other and
+ * never meet. Each part reads the head of its own index, whatever the number of applications.
+ */
+const claimMostUrgent = (reviewerId: string, now: Date): RawBuilder<Taken> => {
+  const { returned, submitted, lapsed } = free(reviewerId, now)
+  return sql<Taken>`
+    with returned as (
+      select id, state, promised_at from application where ${returned}
+      order by promised_at, id limit 1 for update skip locked
+    ), submitted as (
+      select id, state, promised_at from application where ${submitted} and not exists (select from returned)
+      order by promised_at, id limit 1 for update skip locked
+    ), lapsed as (
+      select id, state, promised_at from application where ${lapsed} and not exists (select from returned)
+      order by promised_at, id limit 1 for update skip locked
+    ), picked as materialized (
+      select id, state from (table returned union all table submitted union all table lapsed) as free
+      order by promised_at, id limit 1
+    )
+    update application set ${claimed(reviewerId, now)}
+    from picked where application.id = picked.id
+    returning application.id, application.version, picked.state as before, first_approver`
+}
+
+/** It comes back to who asked for its scans once: put back by them it is anyone's. */
+const claimed = (reviewerId: string, now: Date): RawBuilder<unknown> =>
+  sql`state = 'inReview', version = application.version + 1, reviewer_id = ${reviewerId},
+    lease_until = ${leaseFrom(now)}, asked_by = null`
+
+/** Tells who waits, and the audit log, of what was taken. */
+const note = async (
+  trx: Transaction<Database>,
+  reviewerId: string,
+  { id: applicationId, version, before, first_approver: firstApprover }: Taken,
+  now: Date,
+): Promise<void> => {
+  // One whose lease lapsed, or that a first reviewer approved, was in review before: its applicant has been told.
+  if (before === 'submitted' && firstApprover === null)
+    await enqueue(trx, 'tellChat', { applicationId, version })
+  await appendAudit(trx, { at: now, actor: reviewerId, action: 'claimed', applicationId })
+}
+
+/** How often a taker looks again when all that is free was locked by others at that instant. */
+const takeAttempts = 20
+
+const takeNext = async (db: Kysely<Database>, reviewerId: string, now: Date): Taking => {
+  for (let attempt = 0; attempt < takeAttempts; attempt++) {
+    const id = await db.transaction().execute(async (trx) => {
+      const [taken] = (await claimMostUrgent(reviewerId, now).execute(trx)).rows
+      if (taken) await note(trx, reviewerId, taken, now)
+      return taken?.id
+    })
+    if (id !== undefined) return ok(id)
+    if (!(await isAnyFree(db, reviewerId, now))) break
+  }
+  return fail({ kind: 'queueEmpty' })
+}
+
+/** Whether anything is free that another taker's transaction may be holding for the moment. */
+const isAnyFree = async (db: Kysely<Database>, reviewerId: string, now: Date): Promise<boolean> => {
+  const { submitted, lapsed } = free(reviewerId, now)
+  const { rows } = await sql<{ free: boolean }>`
+    select exists (select from application where ${submitted})
+      or exists (select from application where ${lapsed}) as free`.execute(db)
+  return rows[0]?.free === true
+}
+
+const takeNamed = (db: Kysely<Database>, reviewerId: string, now: Date, applicationId: string): Taking =>
+  db.transaction().execute(async (trx) => {
+    const [taken] = (
+      await sql<Taken>`
+        with picked as materialized (
+          select id, state from application
+          where id = ${applicationId} and first_approver is distinct from ${reviewerId}
+            and (state = 'submitted' or (state = 'inReview' and lease_until <= ${now}))
+          for update
+        )
+        update application set ${claimed(reviewerId, now)}
+        from picked where application.id = picked.id
+        returning application.id, application.version, picked.state as before, first_approver`.execute(trx)
+    ).rows
+    if (taken) {
+      await note(trx, reviewerId, taken, now)
+      return ok(taken.id)
+    }
+    return keepOrRefuse(trx, reviewerId, applicationId, now)
+  })
+
+/** Another lease for what the reviewer holds already, or why it cannot be taken. */
+const keepOrRefuse = async (
+  trx: Transaction<Database>,
+  reviewerId: string,
+  applicationId: string,
+  now: Date,
+): Taking => {
+  const row = await lockApplication(trx, applicationId)
+  if (!row || !advance(row.state, 'claim').ok) return fail({ kind: 'notNow' })
+  if (row.first_approver === reviewerId) return fail({ kind: 'secondReviewerNeeded' })
+  const held = heldBy(reviewerId, row, now)
+  if (!held.ok) return fail({ kind: held.problem.kind === 'notNow' ? 'notNow' : 'heldByAnother' })
+  await extendLease(trx, applicationId, now)
+  return ok(applicationId)
+}

@@ -1,0 +1,21 @@
+import type { ApplicationValues } from './application.ts'
+import { maskIdNumber } from './idNumber.ts'
+import { maskMiddle } from './mask.ts'
+import { maskMobile } from './mobile.ts'
+
+/** What stays masked at the desk until whoever holds the application asks to see it (R20). */
+export const sensitiveFields = ['idNumber', 'mobile', 'email'] as const
+export type SensitiveField = (typeof sensitiveFields)[number]
+
+/** The first character before the at sign, and the domain. */
+export const maskEmail = (email: string): string => {
+  const at = email.lastIndexOf('@')
+  return at < 0 ? maskMiddle(email, 1, 0) : maskMiddle(email.slice(0, at), 1, 0) + email.slice(at)
+}
+
+export const maskValues = (values: ApplicationValues): ApplicationValues => ({
+  ...values,
+  idNumber: maskIdNumber(values.idNumber),
+  mobile: maskMobile(values.mobile),
+  email: maskEmail(values.email),
+})
