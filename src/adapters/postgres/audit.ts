@@ -73,6 +73,8 @@ export const verifyAudit = async (
     readonly progress?: (lines: number) => void
   } = {},
 ): Promise<AuditVerdict> => {
+  if (from.hash !== undefined && (await hashOf(db, from.seq)) !== from.hash)
+    return { intact: false, brokenAt: from.seq }
   let lines = Number(from.seq)
   let lastHash = from.hash
   const isHeadMissed = (): boolean => String(lines) === head.seq && lastHash !== head.hash
@@ -99,6 +101,9 @@ export const verifyAudit = async (
   if (lines < Number(head.seq)) return { intact: false, brokenAt: String(lines + 1) }
   return { intact: true, lines, lastHash }
 }
+
+const hashOf = async (db: Kysely<Database>, seq: string): Promise<string | undefined> =>
+  (await db.selectFrom('audit').select('hash').where('seq', '=', seq).executeTakeFirst())?.hash
 
 interface Line {
   readonly seq: string

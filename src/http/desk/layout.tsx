@@ -75,6 +75,9 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
             )}
           </div>
         </header>
+        {reviewer?.enrolled && (
+          <p class="line" role="status" data-line data-offline={t.offline} data-online={t.online} />
+        )}
         <main id="main">
           {notice && (
             <p class={`notice ${notice.tone}`} role={notice.tone === 'done' ? 'status' : 'alert'}>

@@ -11,16 +11,18 @@ export const postedForm = async (c: Context): Promise<FormData> => {
   }
 }
 
-/**
- * A field as one line or several, without what nobody sees and PostgreSQL does not take: control characters but line
- * ends, and halves of characters. Line ends as one character each, so that a length means the same here and in the
- * browser. A file, and a field that is missing, is empty.
- */
+/** A field as `plainText` gives it. A file, and a field that is missing, is empty. */
 export const fieldOf = (form: FormData, name: string): string => {
   const value = form.get(name)
-  if (typeof value !== 'string') return ''
-  return value
+  return typeof value === 'string' ? plainText(value) : ''
+}
+
+/**
+ * What was typed, without what nobody sees and PostgreSQL does not take: control characters but line ends, and halves
+ * of characters. Line ends as one character each, so that a length means the same here and in the browser.
+ */
+export const plainText = (typed: string): string =>
+  typed
     .replaceAll('\r\n', '\n')
     .replace(/(?!\n)\p{Cc}|\p{Cs}|\uFFFD/gu, '')
     .trim()
-}

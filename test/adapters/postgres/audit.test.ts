@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendAudit, verifyAudit } from '../../../src/adapters/postgres/audit.ts'
+import { findAuditHead, keepAuditHead } from '../../../src/adapters/postgres/auditHead.ts'
+import { memoryObjects } from '../../support/memoryObjects.ts'
 import { type Fixture, later, openFixture } from './fixture.ts'
 
 let fixture: Fixture
@@ -22,12 +24,15 @@ const append = (action: string, second = 0): Promise<void> =>
   )
 
 /** Changes the trail as one could who owns the database, then puts it back. */
-const tampered = async (change: string): Promise<unknown> => {
+const tampered = async (
+  change: string,
+  look: () => Promise<unknown> = async () => verifyAudit(fixture.db),
+): Promise<unknown> => {
   await sql`create table audit_copy as select * from audit; alter table audit disable trigger audit_append_only`.execute(
     fixture.db,
   )
   await sql.raw(change).execute(fixture.db)
-  const verdict = await verifyAudit(fixture.db)
+  const verdict = await look()
   await sql`delete from audit; insert into audit select * from audit_copy; drop table audit_copy;
     alter table audit enable trigger audit_append_only`.execute(fixture.db)
   return verdict
@@ -80,6 +85,31 @@ describe('the audit trail', () => {
     expect(whole).toMatchObject({ intact: true, lines: 21 })
     expect(cut).toMatchObject({ intact: true, lines: 20 })
     expect(cut).not.toMatchObject({ lastHash: Object(whole).lastHash as string })
+  })
+
+  it('shows by a line noted outside that last lines were cut off, or the chain computed anew', async () => {
+    const objects = memoryObjects()
+    expect(await keepAuditHead(fixture.db, objects)).toMatchObject({ intact: true, lines: 21 })
+    const head = await findAuditHead(objects)
+    expect(head?.seq).toBe('21')
+    const cut = await tampered('delete from audit where seq > 19', async () =>
+      keepAuditHead(fixture.db, objects),
+    )
+    expect(cut).toEqual({ intact: false, brokenAt: '21' })
+    const wholly = await tampered('delete from audit where seq > 19', async () =>
+      verifyAudit(fixture.db, { ...(head && { head }) }),
+    )
+    expect(wholly).toEqual({ intact: false, brokenAt: '20' })
+    const anew = await tampered('delete from audit where seq = 21', async () => {
+      await append('in its place')
+      return verifyAudit(fixture.db, { ...(head && { head }) })
+    })
+    expect(anew).toEqual({ intact: false, brokenAt: '21' })
+    // a broken log moves the note nowhere
+    expect(await findAuditHead(objects)).toEqual(head)
+    await append('next')
+    expect(await keepAuditHead(fixture.db, objects)).toMatchObject({ intact: true, lines: 22 })
+    expect(await findAuditHead(objects)).toMatchObject({ seq: '22' })
   })
 
   it.each([`update audit set actor = 'x'`, 'delete from audit', 'truncate audit'])(

@@ -5,6 +5,7 @@ import { joinShanghai } from '../../../core/shanghaiTime.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { isUuid } from '../isUuid.ts'
 import { needs } from '../needs.ts'
+import { plainText } from '../postedForm.ts'
 import { auditPage, type FilterFields } from './auditPage.tsx'
 import { parseDay } from './dayRange.ts'
 
@@ -71,9 +72,9 @@ export const auditRoutes = ({ oversight, host, background }: DeskDeps): Hono<Des
 }
 
 const fieldsOf = (c: Context): FilterFields => ({
-  actor: c.req.query('actor')?.trim() ?? '',
-  action: c.req.query('action')?.trim() ?? '',
-  application: c.req.query('application')?.trim().toLowerCase() ?? '',
+  actor: plainText(c.req.query('actor') ?? ''),
+  action: plainText(c.req.query('action') ?? ''),
+  application: plainText(c.req.query('application') ?? '').toLowerCase(),
   from: c.req.query('from') ?? '',
   to: c.req.query('to') ?? '',
 })

@@ -140,7 +140,7 @@ const Table: FC<{
   t: OversightTexts
   children?: unknown
 }> = ({ id, title, range, t, children }) => (
-  <section class="card figures" aria-labelledby={`${id}-title`}>
+  <div class="card figures">
     <header>
       <h2 id={`${id}-title`}>{title}</h2>
       <a href={`/desk/figures/${id}.csv?from=${range.from}&to=${range.to}`} download>
@@ -151,7 +151,7 @@ const Table: FC<{
     <div class="scroll" tabindex={0} role="region" aria-labelledby={`${id}-title`}>
       {children}
     </div>
-  </section>
+  </div>
 )
 
 const TallyTable: FC<{

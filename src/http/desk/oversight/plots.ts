@@ -41,10 +41,12 @@ const draw = (section: HTMLElement): (() => void) | undefined => {
       return value === null ? null : value * scale
     })
   const names = Array.from(table.tHead?.rows[0]?.cells ?? [], (cell) => cell.textContent)
-  const drawn = Array.from(section.querySelectorAll<HTMLElement>('[data-plot]')).flatMap((figure) => {
+  const figures = Array.from(section.querySelectorAll<HTMLElement>('[data-plot]'))
+  // all of them before the first is drawn: each is as wide as its neighbours leave it
+  for (const figure of figures) figure.hidden = false
+  const drawn = figures.flatMap((figure) => {
     const plot = plots[figure.dataset['plot'] ?? '']
     if (!plot) return []
-    figure.hidden = false
     const stroke = [colourOf('--seal'), colourOf('--go')]
     const axis = { stroke: colourOf('--soft'), grid: { stroke: colourOf('--line'), width: 1 } }
     const chart = new uPlot(
@@ -63,6 +65,7 @@ const draw = (section: HTMLElement): (() => void) | undefined => {
         ],
         series: [
           {
+            label: names[0] ?? '',
             value: (_, seconds) =>
               seconds === null ? '–' : new Date(seconds * 1000).toISOString().slice(0, 10),
           },

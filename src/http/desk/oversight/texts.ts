@@ -54,8 +54,6 @@ const zh = {
   applicant: '申请人',
   service: '系统',
   retention: '到期清除',
-  offline: '连接已断开，正在重新连接。页面内容可能不是最新的。',
-  online: '已重新连接。',
 }
 
 export type OversightTexts = typeof zh
@@ -115,8 +113,6 @@ const en: OversightTexts = {
   applicant: 'Applicant',
   service: 'Service',
   retention: 'Retention',
-  offline: 'The connection is lost and being restored. What you see may be out of date.',
-  online: 'Connected again.',
 }
 
 export const oversightTexts: Readonly<Record<Language, OversightTexts>> = { 'zh-CN': zh, en }

@@ -1,0 +1,102 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { appendAudit } from '../../src/adapters/postgres/audit.ts'
+import { openBrowser } from '../support/browser.ts'
+import { minutesAfter, tuesday } from '../support/deskFixture.ts'
+import { type DeskSite, openDeskSite } from '../support/deskSite.ts'
+import { faultsOf } from '../support/pageFaults.ts'
+
+let site: DeskSite
+let browser: Browser
+
+beforeAll(async () => {
+  site = await openDeskSite()
+  await site.fixture.db.updateTable('reviewer').set({ role: 'supervisor' }).execute()
+  const { id: reviewerId } = await site.fixture.db
+    .selectFrom('reviewer')
+    .select('id')
+    .executeTakeFirstOrThrow()
+  for (let day = 0; day < 28; day += 1)
+    for (let count = 0; count <= day % 7; count += 1) {
+      const decidedAt = minutesAfter(tuesday, -day * 24 * 60 - count)
+      const minutes = 30 + 45 * (day % 5) + 10 * count
+      await site.fixture.db
+        .insertInto('outcome')
+        .values({
+          decision_id: String(day * 10 + count),
+          application_id: crypto.randomUUID(),
+          reviewer_id: reviewerId,
+          kind: count === 3 ? 'requestScans' : 'approve',
+          reasons: count === 3 ? ['form.sealUnclear'] : [],
+          scans: count === 3 ? ['form'] : [],
+          submitted_at: minutesAfter(decidedAt, -minutes),
+          promised_at: minutesAfter(decidedAt, 200 - minutes),
+          decided_at: decidedAt,
+          is_first_try: count < 5,
+        })
+        .execute()
+    }
+})
+afterAll(async () => site.close())
+beforeEach(async () => {
+  browser = await openBrowser()
+})
+afterEach(async () => browser.close())
+
+const newPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
+  const context = await browser.newContext({ locale: 'zh-CN', ...options })
+  await context.addCookies(site.cookies)
+  return context.newPage()
+}
+
+const append = async (action: string): Promise<void> =>
+  site.fixture.db
+    .transaction()
+    .execute((trx) => appendAudit(trx, { at: tuesday, actor: 'applicant', action }))
+
+test.each(['zh-CN', 'en'])('figures and log are without a fault in %s', async (locale) => {
+  await append('submitted')
+  const page = await newPage({ locale })
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(`${site.url}/desk/figures`)
+  await page.locator('[data-plot] canvas').nth(2).waitFor()
+  // a line was drawn in the seal's red, and not only the axes
+  const inked = await page.evaluate<number>(`(() => {
+    const canvas = document.querySelector('[data-plot=flow] canvas')
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+    let count = 0
+    for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 200 && data[at] - data[at + 2] > 60) count += 1
+    return count
+  })()`)
+  expect(inked).toBeGreaterThan(200)
+  expect(await faultsOf(page)).toEqual([])
+  await page.goto(`${site.url}/desk/audit`)
+  await page.locator('select[name=action]').selectOption('submitted')
+  await page.locator('form.filter button').click()
+  await page.locator('table.log').waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('an application appears in the queue by itself, and again after the connection was lost', async () => {
+  const page = await newPage()
+  await page.goto(`${site.url}/desk?part=dueToday`)
+  await page.getByRole('link', { name: '待办' }).or(page.locator('[data-live]')).first().waitFor()
+  await site.fixture.seed({ unitName: '先到的样例学院' })
+  await append('submitted')
+  await page.getByText('先到的样例学院').waitFor()
+  const link = page.getByRole('button', { name: /先到的样例学院/u })
+  await link.focus()
+  await page.context().setOffline(true)
+  await page.getByText('连接已断开').waitFor()
+  await site.fixture.seed({ unitName: '后到的样例学院' })
+  await append('submitted')
+  await page.context().setOffline(false)
+  await page.getByText('后到的样例学院').waitFor()
+  // who was about to press a button still is
+  expect(await link.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
+})
