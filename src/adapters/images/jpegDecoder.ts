@@ -3,6 +3,7 @@ import type { ScanProblem } from '../../core/problem.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { Pixels } from '../../core/scan/colour.ts'
 import type { Turn } from '../../core/scan/reading.ts'
+import { parseJpegHeader } from '../../core/scan/jpegHeader.ts'
 import { decodingLimits } from '../../core/scan/scanRules.ts'
 import { sharp } from './sharpLoaders.ts'
 
@@ -42,6 +43,35 @@ export const decodeJpeg = async (
   } catch (error) {
     return fail(problemOf(error))
   }
+}
+
+/** Pixels of a stretch, at most, and the share of the picture's height above it: what lies below is not decoded. */
+const stretch = { width: 1280, height: 320, above: 0.22 } as const
+
+/**
+ * Of a picture whose longer side is more than `longSide` pixels, and whose lines come one after another, a stretch as it
+ * is stored; undefined of any other.
+ */
+export const decodeStretch = async (jpeg: Uint8Array, longSide: number): Promise<Pixels | undefined> => {
+  const header = parseJpegHeader(jpeg)
+  if (!header.ok || header.value.scans > 1) return undefined
+  const { width, height } = header.value
+  const size = { width: Math.min(width, stretch.width), height: Math.min(height, stretch.height) }
+  const top = Math.round(height * stretch.above)
+  if (Math.max(width, height) <= longSide || top + size.height > height) return undefined
+  const { data, info } = await sharp(jpeg, {
+    failOn: 'warning',
+    limitInputPixels: decodingLimits.pixels,
+    sequentialRead: true,
+  })
+    .timeout({ seconds: decodingSeconds })
+    .extract({ ...size, left: (width - size.width) >> 1, top })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length)
+  return { width: info.width, height: info.height, data: bytes }
 }
 
 /** sharp tells its errors apart by their words alone; what is no limit of ours is the picture's own fault. */

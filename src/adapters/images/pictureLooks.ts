@@ -2,7 +2,7 @@ import type { ScanKind } from '../../core/application.ts'
 import type { FormLayout } from '../../core/formShape.ts'
 import type { ScanProblem } from '../../core/problem.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
-import { isGreyscale, type Pixels } from '../../core/scan/colour.ts'
+import { isGreyscale, isTooDarkForColour, type Pixels } from '../../core/scan/colour.ts'
 import { drawMarks } from '../../core/scan/drawMarks.ts'
 import { placePoint } from '../../core/scan/form/place.ts'
 import { readForm } from '../../core/scan/form/readForm.ts'
@@ -61,7 +61,10 @@ export const pictureLooks = (tools: PictureTools, layout: FormLayout): PictureLo
 
   const decodeInColour = async (jpeg: Uint8Array, longSide: number): Promise<Result<Pixels, ScanProblem>> => {
     const pixels = await tools.decodeToRead(jpeg, longSide)
-    return pixels.ok && isGreyscale(pixels.value) ? fail({ kind: 'greyscale' }) : pixels
+    // In the dark nothing has a colour: that it is dark is what helps, and a doubt of either kind of scan.
+    return pixels.ok && isGreyscale(pixels.value) && !isTooDarkForColour(pixels.value)
+      ? fail({ kind: 'greyscale' })
+      : pixels
   }
 
   const lookAtForm = async (
@@ -72,7 +75,9 @@ export const pictureLooks = (tools: PictureTools, layout: FormLayout): PictureLo
     const closer = seenAtOnce.some(isForms) ? ok([]) : await tools.lookCloser(jpeg, pixels)
     if (!closer.ok) return closer
     const codes = closer.value.length === 0 ? seenAtOnce : closer.value
-    const reading = readForm(pixels, codes, layout)
+    const stretch = await tools.stretchOf?.(jpeg, Math.max(pixels.width, pixels.height))
+    const reading = readForm(pixels, codes, layout, stretch)
+    if (stretch !== undefined) tools.release(stretch)
     const { page } = reading
     const isForm = page !== undefined || codes.some(isForms)
     if (page === undefined) {

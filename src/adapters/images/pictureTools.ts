@@ -15,6 +15,11 @@ export interface PictureTools {
   ): Promise<Result<Pixels, ScanProblem>>
   /** The codes in more detail than the pixels of a first look have, each where it lies in those. */
   lookCloser(jpeg: Uint8Array, first: Pixels): Promise<Result<readonly SeenCode[], ScanProblem>>
+  /**
+   * A stretch near the picture's middle as it is stored, neither turned nor made smaller; undefined where the picture is
+   * no larger than `longSide`, or the stretch is no cheaper than all of it. A host may do without.
+   */
+  stretchOf?(jpeg: Uint8Array, longSide: number): Promise<Pixels | undefined>
   /** A JPEG without metadata, of at most `maxScanBytes` or so many bytes; undefined when none is so small. */
   encode(pixels: Pixels, maxBytes?: number): Promise<Uint8Array | undefined>
   /** A JPEG whose longest side is `thumbnailLongSide` pixels. */

@@ -1,5 +1,5 @@
 import { ok } from '../../core/result.ts'
-import { decodeJpeg } from './jpegDecoder.ts'
+import { decodeJpeg, decodeStretch } from './jpegDecoder.ts'
 import { encodeJpeg, encodeThumbnail } from './jpegEncoder.ts'
 import { movedCode } from './movedCode.ts'
 import type { PictureTools } from './pictureTools.ts'
@@ -19,6 +19,7 @@ export const sharpTools: PictureTools = {
     const codes = await readCodes(closer.value)
     return ok(codes.map((code) => movedCode(code, ({ x, y }) => ({ x: x * by, y: y * by }))))
   },
+  stretchOf: decodeStretch,
   encode: encodeJpeg,
   encodeThumbnail,
   release: () => undefined,

@@ -91,6 +91,37 @@ describe('inspect accepts', () => {
   })
 })
 
+describe('inspect doubts', () => {
+  const doubtsIn = async (jpeg: Uint8Array): Promise<readonly string[]> => {
+    const inspected = await inspector.inspect(jpeg, { kind: 'form' })
+    const seen = inspected.ok ? inspected.value.reading : undefined
+    return seen === undefined ? ['unread'] : seen.doubts.map(({ kind }) => kind)
+  }
+
+  test('a large picture of a screen, of whose dots nothing is left in a smaller copy', async () => {
+    const { width, height, data } = await resized(drawPage({ code }), 2600)
+    const dotted = data.map((value, at) => {
+      const x = Math.floor(at / 3) % width
+      return Math.min(255, value * 0.9 * (1 + 0.06 * Math.cos((2 * Math.PI * x) / 2.9)))
+    })
+    const [plain, screen] = await Promise.all(
+      [data, dotted].map((each) => toJpeg({ width, height, data: each }, { quality: 70 })),
+    )
+    expect(await doubtsIn(plain ?? page)).toEqual([])
+    expect(await doubtsIn(screen ?? page)).toEqual(['screen'])
+  })
+
+  test('a picture too dark to show whether there is any colour on it', async () => {
+    const grey = await toSharp(await resized(drawPage({ code }), 1280))
+      .greyscale()
+      .toColourspace('srgb')
+      .linear(0.2, 0)
+      .jpeg()
+      .toBuffer()
+    expect(await doubtsIn(new Uint8Array(grey))).toEqual(['dark'])
+  })
+})
+
 describe('inspect refuses', () => {
   test('black and white, in one component or three, form or card', async () => {
     const [one, three] = [await greyJpeg({ code }), await threeComponentGreyJpeg({ code })]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isGreyscale } from '../../../src/core/scan/colour.ts'
+import { isGreyscale, isTooDarkForColour, lightOf } from '../../../src/core/scan/colour.ts'
 
 type Colour = readonly [red: number, green: number, blue: number]
 
@@ -31,5 +31,22 @@ describe('isGreyscale', () => {
 
   test('of grey with a few stray coloured pixels', () => {
     expect(isGreyscale(picture([255, 255, 255], 30))).toBe(true)
+  })
+})
+
+describe('isTooDarkForColour', () => {
+  test('of what is dark throughout, be it paper with print', () => {
+    expect(isTooDarkForColour(picture([52, 50, 51], 40_000, [4, 4, 4]))).toBe(true)
+    expect(isTooDarkForColour(picture([52, 50, 51], 600, [255, 255, 255]))).toBe(true)
+  })
+
+  test('not where a fiftieth of it is light: there colour would be seen', () => {
+    expect(isTooDarkForColour(picture([120, 120, 120]))).toBe(false)
+    expect(isTooDarkForColour(picture([20, 20, 20], 2400, [200, 200, 200]))).toBe(false)
+  })
+
+  test('by the light that all but a share stays under', () => {
+    expect(lightOf(picture([10, 10, 10], 12_000, [90, 90, 90]), 0.05)).toBe(90)
+    expect(lightOf(picture([10, 10, 10], 12_000, [90, 90, 90]), 0.2)).toBe(10)
   })
 })

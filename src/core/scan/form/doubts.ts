@@ -1,6 +1,6 @@
 import { formNumberFromLink } from '../../formNumber.ts'
 import type { FormLayout } from '../../formShape.ts'
-import type { Pixels } from '../colour.ts'
+import { lightOf, type Pixels } from '../colour.ts'
 import type { PagePlace, Point, SeenCode, SeenDoubt } from '../reading.ts'
 import { glareOn } from './glare.ts'
 import { lookAtPiece } from './lineSearch.ts'
@@ -30,7 +30,7 @@ export const doubtsOf = (
   const isUnsharp = (!isScreen && isSmeared(plane)) || (page && isSpread(plane, page))
   return [
     isUnsharp ? { kind: 'blurred' as const } : undefined,
-    isDark(squares) ? { kind: 'dark' as const } : undefined,
+    isDark(pixels, squares) ? { kind: 'dark' as const } : undefined,
     page && glare && place && { kind: 'glare' as const, region: placeBox(place, glare) },
     place && cutOff(place, layout),
     twoForms(pixels, codes),
@@ -71,9 +71,10 @@ const isSpread = (plane: Plane, { map, seen }: TrackedPage): boolean =>
 /** The light of paper, 0 to 255, below which a person at the desk has to brighten the picture to read it. */
 const leastLight = 95
 
-const isDark = (squares: readonly LitSquare[]): boolean => {
+/** By the page's own light; where darkness may be why no page was found, by that of the picture's lightest tenth. */
+const isDark = (pixels: Pixels, squares: readonly LitSquare[]): boolean => {
   const lights = squares.map(({ light }) => light).sort((a, b) => a - b)
-  return (lights[lights.length >> 1] ?? 255) < leastLight
+  return (lights[lights.length >> 1] ?? lightOf(pixels, 0.1)) < leastLight
 }
 
 /** Millimetres of the page's edge that a scanner or an app may trim: the margin up to the corner marks has nine. */

@@ -13,8 +13,11 @@ import { fromOutline, fromSymbol, trackPage, type TrackedPage } from './trackPag
 export const formCode = (codes: readonly SeenCode[]): SeenCode | undefined =>
   codes.find(({ text }) => formNumberFromLink(text) !== undefined)
 
-/** Fewer of the printed lines than this where the map has them, and the map is wrong. */
-const leastSupport = 0.5
+/**
+ * Fewer of the printed lines than this where the map has them, and the map is wrong: of another print with a form's code
+ * it finds .56, of a form bent as far as it goes, in glare or in the dark .85 and more.
+ */
+const leastSupport = 0.65
 
 /** The page by its code's corners, and from there by its lines. */
 export const pageByCode = (plane: Plane, layout: FormLayout, code: SeenCode): TrackedPage | undefined => {

@@ -2,6 +2,7 @@ import type { Box, FormLayout } from '../../formShape.ts'
 import type { Pixels } from '../colour.ts'
 import type { FormReading, Point, SeenCode, Turn } from '../reading.ts'
 import { doubtsOf } from './doubts.ts'
+import { hasDotGrid } from './dotGrid.ts'
 import { findSeal } from './findSeal.ts'
 import { findSignature } from './findSignature.ts'
 import { formCode, pageByCode, pageByOutline } from './findPage.ts'
@@ -14,17 +15,24 @@ import { hasScreenPattern } from './screenPattern.ts'
 
 /**
  * Reads a picture of a form, its long side best 1600 pixels, in which these codes were seen. Takes nothing for granted:
- * where the page is not found for certain, neither seal nor signature is looked for.
+ * where the page is not found for certain, neither seal nor signature is looked for. `stretch` is a part of a larger
+ * picture at the size it was taken.
  */
-export const readForm = (pixels: Pixels, codes: readonly SeenCode[], layout: FormLayout): FormReading => {
+export const readForm = (
+  pixels: Pixels,
+  codes: readonly SeenCode[],
+  layout: FormLayout,
+  stretch?: Pixels,
+): FormReading => {
   const code = formCode(codes)
   const shown = code ?? codes[0]
   const plane = redPlane(pixels)
-  const isScreen = hasScreenPattern(pixels, plane)
+  const isPatterned = hasScreenPattern(pixels, plane)
+  const isScreen = isPatterned || (stretch !== undefined && hasDotGrid(stretch))
   const page =
     (code && pageByCode(plane, layout, code)) ??
     // A screen's pattern is full of lines that are not there.
-    (isScreen ? undefined : pageByOutline(pixels, plane, layout))
+    (isPatterned ? undefined : pageByOutline(pixels, plane, layout))
   const look = page && findSeal(pixels, placeNear(page, proofOf(layout), pixels), layout)
   const signature =
     page && look && findSignature(pixels, placeNear(page, layout.signature, pixels), layout, look.rings)

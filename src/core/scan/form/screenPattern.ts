@@ -20,7 +20,7 @@ const leastDepth = 0.012
 
 /**
  * Whether a picture has the fine even pattern of a screen's dots all over, as their colours beat with the camera's. A
- * smaller copy of a large picture has lost it: then a screen is not told from paper.
+ * smaller copy of a large picture has lost it: see `hasDotGrid`.
  */
 export const hasScreenPattern = (pixels: Pixels, plane: Plane): boolean =>
   isRegular(plane) || isRegular(halfTint(pixels))
