@@ -8,6 +8,7 @@ import { parseEmail } from './core/email.ts'
 import { Fault } from './core/fault.ts'
 import { formLayout } from './core/formLayout.ts'
 import type { RowProblem, UnitRow } from './core/unitImport.ts'
+import { exportAuditLog, verifyAuditLog } from './host/auditCommands.ts'
 import { type Config, readConfig } from './host/config.ts'
 import { examine } from './host/doctor.ts'
 import { reportJson, reportLines } from './host/doctor/report.ts'
@@ -23,13 +24,16 @@ const usage = `Usage:
   sealpass import units FILE            load units and accounts from a CSV file (UTF-8, columns named in its first line:
                                         fullName, uscc, kind, region, accountName, accountHolderName, accountHolderMobile)
   sealpass reviewer add EMAIL NAME      make a reviewer and show the password once
+  sealpass audit verify                 verify the audit log, line by line and against the line last noted outside the
+                                        database; fails (1) at a line that was changed, removed or cut off
+  sealpass audit export FILE            write the whole audit log as JSON Lines
   sealpass form preview FILE            write a sample of the form as a PDF, by the description in FORM_LAYOUT if set
   sealpass form describe                print the form's own description, to begin one of your own from
   sealpass webhook set                  have Telegram post the bot's updates to PUBLIC_URL
   sealpass doctor [--json]              look at the deployment, and say what is at fault and what to do about it;
                                         fails (1) when there is a fault; --json: one JSON object a line and check
 
-The first two work on the database that the service is configured with, also while the service runs.`
+Those on units, reviewers and the log work on the database that the service is configured with, also while the service runs.`
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -102,6 +106,26 @@ const addReviewer = async (stores: Stores, typedEmail: string, typedName: string
   say(`Password (shown this once): ${made.password}`)
 }
 
+const verifyLog = async (stores: Stores): Promise<void> => {
+  const verdict = await verifyAuditLog(stores, (lines) => progress(lines, `${lines} lines verified`))
+  if (process.stderr.isTTY) progress(0, '')
+  if (verdict.intact) {
+    say(
+      `All ${verdict.lines} lines are what they were. The last one's hash: ${verdict.lastHash ?? 'none yet'}`,
+    )
+    return
+  }
+  complain(
+    `Line ${verdict.brokenAt} was changed, removed or cut off. Keep the database as it is, and compare with a backup.`,
+  )
+  process.exitCode = 1
+}
+
+const exportLog = async (stores: Stores, path: string): Promise<void> => {
+  const lines = await exportAuditLog(stores, path, nodeHost.now())
+  say(`${lines} lines were written to ${path}.`)
+}
+
 /** Written under another name first, so that no half of a file is left where the whole one is expected. */
 const previewForm = async (config: Config, path: string): Promise<void> => {
   const { composer } = await openForm(config)
@@ -152,6 +176,10 @@ const commandOf = (words: readonly string[], { json }: { readonly json: boolean 
       return withStores(async (stores) => importUnitFile(stores, one ?? ''))
     case 'reviewer add 2':
       return withStores(async (stores) => addReviewer(stores, one ?? '', two ?? ''))
+    case 'audit verify 0':
+      return withStores(verifyLog)
+    case 'audit export 1':
+      return withStores(async (stores) => exportLog(stores, one ?? ''))
     case 'form preview 1':
       return withConfig(async (config) => previewForm(config, one ?? ''))
     case 'form describe 0':

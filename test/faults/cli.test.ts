@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
+import { openDatabase } from '../../src/adapters/postgres/database.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 import { testDatabase } from '../support/testDatabase.ts'
 
@@ -69,6 +71,25 @@ test('imports a file once, reports refused rows beside it, and refuses a file in
   await writeFile(file, Buffer.concat([Buffer.from('fullName\n'), Buffer.from('c7e5bbaab4f3d1a7', 'hex')]))
   const refused = await sealpass('import', 'units', file)
   expect(refused).toMatchObject({ code: 1, complaint: expect.stringMatching(/not in UTF-8/u) as string })
+})
+
+test('exports the audit log, and finds a line of it that was changed', async () => {
+  expect(await sealpass('audit', 'verify')).toMatchObject({ code: 0, complaint: '' })
+  const file = join(folder.path, 'audit.jsonl')
+  expect(await sealpass('audit', 'export', file)).toMatchObject({ code: 0 })
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ action: 'auditExported', actor: 'service' })
+  const db = openDatabase(database.url)
+  await sql`alter table audit disable trigger audit_append_only`.execute(db)
+  await sql`update audit set actor = 'another' where seq = ${lines.length}`.execute(db)
+  const changed = await sealpass('audit', 'verify')
+  expect(changed).toMatchObject({
+    code: 1,
+    complaint: expect.stringContaining(`Line ${lines.length} was changed`) as string,
+  })
+  await sql`update audit set actor = 'service' where seq = ${lines.length};
+    alter table audit enable trigger audit_append_only`.execute(db)
+  await db.destroy()
 })
 
 test('looks at the deployment, for people and for scripts, and fails when something is at fault', async () => {
