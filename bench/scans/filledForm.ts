@@ -51,8 +51,8 @@ export const fillForm = async (
   const signed = defect !== 'unsigned' && defect !== 'sealOverSignature'
   writeByHand(page, values.applicantName, signed, profile, finePerMm, random)
 
-  const stamp = (kind: 'seal' | BadSealKind, at: Place) => {
-    const seal = drawSeal(kind, unitName, profile.seal, finePerMm, random)
+  const stamp = (kind: 'seal' | BadSealKind, at: Place, inks = profile.seal.inks) => {
+    const seal = drawSeal(kind, unitName, { ...profile.seal, inks }, finePerMm, random)
     press(page, seal.ink, seal.colour, at, within(random, [-profile.sealTurn, profile.sealTurn]))
     return { at, diameter: seal.diameter, strength: seal.strength }
   }
@@ -78,7 +78,7 @@ export const fillForm = async (
     return filled(undefined)
   }
   if (defect === 'sealOverSignature') {
-    stamp('seal', jittered(random, middleOf(formLayout.signature), 8))
+    stamp('seal', jittered(random, middleOf(formLayout.signature), 8), profile.strayInks)
     return filled(chance(random, 0.5) ? stamp('seal', inPlace) : undefined)
   }
   if (defect === 'codeCovered') stamp('seal', jittered(random, middleOf(formLayout.barcode.box), 12))

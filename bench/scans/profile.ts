@@ -11,6 +11,8 @@ export interface Profile {
   readonly firstSeed: number
   readonly words: FormWords
   readonly seal: SealSettings
+  /** Of a seal over the box for the signature, where it differs. */
+  readonly strayInks?: SealSettings['inks']
   /** Millimetres by which a seal is away from the middle of its box, and degrees by which it is turned. */
   readonly sealOff: Range
   readonly sealTurn: number

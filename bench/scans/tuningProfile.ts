@@ -129,6 +129,13 @@ export const readTuningProfile = async (): Promise<Profile> => {
       lean: [0.1, 0.6],
       fonts: [sans, bold],
     },
+    strayInks: [
+      [200, 30, 34],
+      [112, 20, 28],
+      [140, 32, 88],
+      [160, 84, 82],
+      [40, 38, 44],
+    ],
     sealOff: [0, 8],
     sealTurn: 14,
     signature: {
