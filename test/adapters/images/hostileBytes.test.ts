@@ -165,9 +165,13 @@ describe('within the bounds of the process', () => {
     const bytes = joined(marked, encode('PK\u0003\u0004archive <html><script> <?php'))
     const inspected = await inspector.inspect(bytes, { kind: 'form' })
     if (!inspected.ok) throw new Error(inspected.problem.kind)
+    const asCard = await inspector.inspect(bytes, { kind: 'idCard' })
+    if (!asCard.ok) throw new Error(asCard.problem.kind)
     const { jpeg, copies } = inspected.value
-    for (const served of [jpeg, copies.thumbnail]) {
-      if (served === undefined) throw new Error('no thumbnail')
+    const marked = await inspector.mark(jpeg, [{ x: 0, y: 0, width: 1, height: 1 }], 90)
+    const { thumbnail, upright } = asCard.value.copies
+    for (const served of [jpeg, copies.thumbnail, marked, asCard.value.jpeg, thumbnail, upright]) {
+      if (served === undefined) throw new Error('a copy is missing')
       const text = Buffer.from(served).toString('latin1')
       for (const mark of [...metadataMarks, 'archive', '<html>', '<script>', '<?php'])
         expect(text).not.toContain(mark)
