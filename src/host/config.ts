@@ -66,6 +66,7 @@ const variables = z.object({
   OPERATOR_NAME: variable(words(60).default('Sealpass')),
   OPERATOR_CONTACT: variable(words(200).default('平台客服')),
   OPERATOR_CONTACT_EN: variable(words(200).default('the platform’s support')),
+  WEBHOOKS_PRIVATE: variable(z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no')),
   RETENTION_DAYS: variable(
     z.coerce.number({ error: 'must be a number of days' }).int().min(1).max(3_650).default(180),
   ),

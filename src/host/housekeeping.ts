@@ -1,18 +1,23 @@
 import type { Kysely } from 'kysely'
+import { removeOldAnswers } from '../adapters/postgres/apiAnswers.ts'
 import { keepAuditHead } from '../adapters/postgres/auditHead.ts'
 import { removeClearedScans } from '../adapters/postgres/clearedScans.ts'
 import { eraseExpired } from '../adapters/postgres/retention.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
 import { removeOldUploads } from '../adapters/postgres/uploads.ts'
+import { removeOldEvents } from '../adapters/postgres/webhookDelivery.ts'
 import type { Host, Log, ObjectStore } from '../core/ports.ts'
 import type { Config } from './config.ts'
 
-/** How often messages that were refused for the moment are looked at again, and what has expired. */
+/** How often messages that were refused for the moment are looked at again, webhooks, and what has expired. */
 const outboxMs = 1_000
+const webhooksMs = 1_000
 const expiryMs = 10 * 60_000
 
 /** How many messages one look takes. */
 const outboxBatch = 50
+/** How many deliveries are under way at a time. */
+const webhookBatch = 20
 
 export interface HouseParts {
   readonly db: Kysely<Database>
@@ -20,6 +25,7 @@ export interface HouseParts {
   readonly config: Pick<Config, 'RETENTION_DAYS'>
   readonly host: Pick<Host, 'now'>
   readonly sendOutbox: (limit: number) => Promise<number>
+  readonly deliverWebhooks: (now: Date, limit: number) => Promise<number>
 }
 
 /** Hands over all messages that are due; returns how many. */
@@ -29,10 +35,19 @@ export const sendAll = async ({ sendOutbox }: Pick<HouseParts, 'sendOutbox'>): P
   return sent
 }
 
+/** Sends webhooks all that is due; returns how many deliveries were tried. */
+export const deliverAll = async ({
+  deliverWebhooks,
+  host,
+}: Pick<HouseParts, 'deliverWebhooks' | 'host'>): Promise<number> =>
+  untilNone(async () => deliverWebhooks(host.now(), webhookBatch))
+
 /** Erases what its time is over for, and removes the objects that nothing refers to any more; returns how many. */
-export const expire = async (parts: Omit<HouseParts, 'sendOutbox'>): Promise<number> => {
+export const expire = async (parts: Omit<HouseParts, 'sendOutbox' | 'deliverWebhooks'>): Promise<number> => {
   const { db, objects, config, host } = parts
   await eraseExpired(db, host.now(), config.RETENTION_DAYS)
+  await removeOldAnswers(db, host.now())
+  await removeOldEvents(db, host.now())
   return (
     (await untilNone(async () => removeClearedScans(db, objects))) +
     (await untilNone(async () => removeOldUploads(db, objects, host.now())))
@@ -64,6 +79,11 @@ export const startHousekeeping = (parts: HouseParts & { readonly log: Log }): ((
       async () => sendAll(parts),
       outboxMs,
       (err) => log.error({ err }, 'the outbox could not be worked off'),
+    ),
+    repeat(
+      async () => deliverAll(parts),
+      webhooksMs,
+      (err) => log.error({ err }, 'webhooks could not be sent'),
     ),
     repeat(
       async () => expire(parts),

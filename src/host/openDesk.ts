@@ -1,12 +1,15 @@
 import { openWatermark } from '#scanInspector'
 import { Hono } from 'hono'
 import { watermarkTiles } from '../adapters/images/watermark/watermarkTile.ts'
+import { apiTokens } from '../adapters/postgres/apiTokens.ts'
 import { createDesk } from '../adapters/postgres/desk.ts'
 import { oversight } from '../adapters/postgres/oversight.ts'
 import { signInLimit } from '../adapters/postgres/signInLimit.ts'
+import { webhooks } from '../adapters/postgres/webhooks.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../http/desk/auth.ts'
 import { deskRoutes } from '../http/desk/deskRoutes.tsx'
 import type { Parts } from './service.ts'
+import { webhookReach } from './webhookReach.ts'
 
 export interface OpenDesk {
   readonly app: Hono
@@ -19,7 +22,16 @@ export interface OpenDesk {
 export const openDesk = (
   parts: Pick<
     Parts,
-    'address' | 'background' | 'config' | 'db' | 'vault' | 'objects' | 'deskSecret' | 'host' | 'fonts' | 'layout'
+    | 'address'
+    | 'background'
+    | 'config'
+    | 'db'
+    | 'vault'
+    | 'objects'
+    | 'deskSecret'
+    | 'host'
+    | 'fonts'
+    | 'layout'
   >,
 ): OpenDesk => {
   const { address, config, db, vault, objects, host } = parts
@@ -38,6 +50,8 @@ export const openDesk = (
       oversight: oversight(db),
       auth: reviewers,
       limit: signInLimit(db, vault),
+      tokens: apiTokens(db, vault, host),
+      webhooks: webhooks(db, vault, host, webhookReach(address, config)),
       host,
       vault,
       watermark,

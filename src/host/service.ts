@@ -52,6 +52,8 @@ export interface Parts {
 /** The service as both hosts run it. */
 export interface Service {
   readonly app: Hono
+  /** Where people reach it. */
+  readonly address: string
   /** Takes one turn and has what it says leave: for what reaches a chat by another way than its channel. */
   readonly takeTurn: (incoming: Incoming) => Promise<'taken' | 'seen'>
   /** Hands over up to `limit` messages of the outbox that are due; returns how many. */
@@ -147,6 +149,9 @@ export const createService = (parts: Parts): Service => {
     app.route('/', webhookRoutes({ secret, handle: telegram.handle, uuid: host.uuid, log }))
   }
   for (const path of ['/desk', '/desk/*']) app.all(path, async (c) => (await desk()).app.fetch(c.req.raw))
+  let openedApi: Hono | undefined
+  const api = async (): Promise<Hono> => (openedApi ??= (await import('./openApi.ts')).openApi(parts))
+  for (const path of ['/api', '/api/*']) app.all(path, async (c) => (await api()).fetch(c.req.raw))
   app.route(
     '/',
     chatRoutes({
@@ -164,6 +169,7 @@ export const createService = (parts: Parts): Service => {
 
   return {
     app,
+    address,
     takeTurn: async (incoming) => {
       const outcome = await turn(incoming)
       if (incoming.channel === 'telegram') await sendOutboxOf(incoming.chatId)

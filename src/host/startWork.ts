@@ -1,3 +1,5 @@
+import { webhookDeliveries } from '../adapters/postgres/webhookDelivery.ts'
+import { sendByNode } from '../adapters/webhooks/sendByNode.ts'
 import type { FormLayout } from '../core/formShape.ts'
 import type { Log } from '../core/ports.ts'
 import type { Config } from './config.ts'
@@ -6,6 +8,7 @@ import { nodeHost } from './nodeHost.ts'
 import { openJobs } from './openJobs.ts'
 import type { Stores } from './openStores.ts'
 import type { Parts, Service } from './service.ts'
+import { webhookReach } from './webhookReach.ts'
 
 /**
  * What a Node process does without being asked: jobs, the outbox, and what has expired. Any number of processes may do
@@ -41,7 +44,21 @@ export const startWork = async ({
       log.error({ err }, 'pictures cannot be inspected: each of them will say so again'),
     )
   const { sendOutbox } = service
-  const endHousekeeping = startHousekeeping({ db, objects, config, host: nodeHost, log, sendOutbox })
+  const { deliver } = webhookDeliveries({
+    db,
+    vault,
+    host: nodeHost,
+    send: sendByNode(webhookReach(service.address, config)),
+  })
+  const endHousekeeping = startHousekeeping({
+    db,
+    objects,
+    config,
+    host: nodeHost,
+    log,
+    sendOutbox,
+    deliverWebhooks: deliver,
+  })
   return async () => {
     await endHousekeeping()
     await jobs.close()

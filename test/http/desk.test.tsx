@@ -16,6 +16,7 @@ import {
   type SeededApplication,
   tuesday,
 } from '../support/deskFixture.ts'
+import { openIntegrations } from '../support/integrations.ts'
 import { totp } from '../support/totp.ts'
 
 let fixture: DeskFixture
@@ -39,6 +40,7 @@ beforeAll(async () => {
     background: () => undefined,
     auth,
     limit: signInLimit(fixture.db, fixture.vault),
+    ...openIntegrations(fixture),
     host: { now: () => now },
     publicUrl: deskOrigin,
   })

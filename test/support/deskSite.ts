@@ -10,6 +10,7 @@ import { createReviewerAuth } from '../../src/http/desk/auth.ts'
 import { deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
 import { enrol } from './deskBrowser.ts'
 import { type DeskFixture, openDeskFixture, tuesday } from './deskFixture.ts'
+import { openIntegrations } from './integrations.ts'
 
 export interface DeskSite {
   readonly fixture: DeskFixture
@@ -45,6 +46,7 @@ export const openDeskSite = async (): Promise<DeskSite> => {
       background: () => undefined,
       auth,
       limit: signInLimit(fixture.db, fixture.vault),
+      ...openIntegrations(fixture),
       host: { now: () => tuesday },
       publicUrl: url,
     }),

@@ -1,12 +1,15 @@
-import { sendAll } from '../housekeeping.ts'
+import { webhookDeliveries } from '../../adapters/postgres/webhookDelivery.ts'
+import { sendByFetch } from '../../adapters/webhooks/sendByFetch.ts'
+import { deliverAll, sendAll } from '../housekeeping.ts'
 import { openJobs } from '../openJobs.ts'
+import { webhookReach } from '../webhookReach.ts'
 import type { OpenService } from './openService.ts'
 
 /** Jobs of one run: enough that runs are few, few enough that scans among them stay within an invocation's CPU time. */
 const mostJobs = 10
 
 /**
- * Runs the jobs and sends the messages that are due; returns how many. Any number of isolates may do it at once, since
+ * Runs the jobs, and sends the messages and webhooks that are due; returns how many. Any number of isolates may do it at once, since
  * each job and each message is claimed in the database. One job of a kind at a time, for a scan takes tens of megabytes.
  */
 export const workDue = async (
@@ -17,7 +20,10 @@ export const workDue = async (
   // Cards are read by the jobs of a Node process.
   const { readCard: _, ...handlers } = jobs.handlers
   try {
-    const sent = await sendAll(service)
+    const { address, config, vault, host } = parts
+    const send = sendByFetch(webhookReach(address, config))
+    const { deliver } = webhookDeliveries({ db, vault, host, send })
+    const sent = (await sendAll(service)) + (await deliverAll({ deliverWebhooks: deliver, host }))
     return sent + (await jobs.runner.runDue(handlers, { atOnce: 1, limit: mostJobs, supervise }))
   } finally {
     await jobs.close()

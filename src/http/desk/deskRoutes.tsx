@@ -4,12 +4,15 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { type Language, languages } from '../../core/application.ts'
+import type { ApiTokens } from '../../core/apiToken.ts'
 import type { Desk, SignInLimit } from '../../core/desk.ts'
 import type { Oversight } from '../../core/oversight.ts'
 import type { FormLayout } from '../../core/formShape.ts'
 import type { Host, Vault } from '../../core/ports.ts'
 import type { Watermark } from '../../core/scan/watermark.ts'
+import type { Webhooks } from '../../core/webhook.ts'
 import type { Reviewer, ReviewerAuth } from './auth.ts'
+import { integrationRoutes } from './integrations/integrationRoutes.tsx'
 import { fieldOf, postedForm } from './postedForm.ts'
 import { auditRoutes } from './oversight/auditRoutes.tsx'
 import { figuresRoutes } from './oversight/figuresRoutes.tsx'
@@ -23,6 +26,8 @@ export interface DeskDeps {
   readonly oversight: Oversight
   readonly auth: ReviewerAuth
   readonly limit: SignInLimit
+  readonly tokens: ApiTokens
+  readonly webhooks: Webhooks
   readonly host: Pick<Host, 'now'>
   /** Signs the addresses of scans. */
   readonly vault: Pick<Vault, 'hash'>
@@ -110,6 +115,7 @@ export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   app.route('/', figuresRoutes(deps))
   app.route('/', auditRoutes(deps))
   app.route('/', liveRoutes(deps))
+  app.route('/', integrationRoutes(deps))
   return app
 }
 

@@ -10,4 +10,5 @@ export const sections: readonly {
   { path: '/desk', needs: 'seeQueue', name: { 'zh-CN': '队列', en: 'Queue' } },
   { path: '/desk/figures', needs: 'seeFigures', name: { 'zh-CN': '统计', en: 'Figures' } },
   { path: '/desk/audit', needs: 'seeAudit', name: { 'zh-CN': '审计日志', en: 'Audit log' } },
+  { path: '/desk/integrations', needs: 'administer', name: { 'zh-CN': '接口与推送', en: 'Integrations' } },
 ]
