@@ -14,6 +14,9 @@ const events = [
   'revise',
   'claim',
   'release',
+  'decide',
+  'undo',
+  'returnForSecond',
   'requestScans',
   'approve',
   'reject',
@@ -32,10 +35,14 @@ const possible: readonly `${ApplicationState} ${ApplicationEvent} ${ApplicationS
   'submitted withdraw withdrawn',
   'inReview claim inReview',
   'inReview release submitted',
-  'inReview requestScans scansRequested',
-  'inReview approve approved',
-  'inReview reject rejected',
+  'inReview decide decided',
   'inReview withdraw withdrawn',
+  'decided undo inReview',
+  'decided returnForSecond submitted',
+  'decided requestScans scansRequested',
+  'decided approve approved',
+  'decided reject rejected',
+  'decided withdraw withdrawn',
   'scansRequested submit submitted',
   'scansRequested revise scansRequested',
   'scansRequested withdraw withdrawn',
@@ -91,14 +98,15 @@ describe('advance', () => {
     )
   })
 
-  test('delivers only after an approval, and approves only in review', () => {
+  test('delivers only after an approval, and approves only what was decided in review', () => {
     fc.assert(
       fc.property(path, (picks) => {
         const states = walk(picks)
         const enteredFrom = (state: ApplicationState): (ApplicationState | undefined)[] =>
           states.flatMap((entered, index) => (entered === state ? [states[index - 1]] : []))
         expect(['approved', 'delivered']).toEqual(expect.arrayContaining(enteredFrom('delivered')))
-        expect(['inReview', 'undeliverable', 'approved']).toEqual(
+        expect(['inReview', 'decided']).toEqual(expect.arrayContaining(enteredFrom('decided')))
+        expect(['decided', 'undeliverable', 'approved']).toEqual(
           expect.arrayContaining(enteredFrom('approved')),
         )
       }),

@@ -3,16 +3,28 @@ import type { Insertable, Kysely } from 'kysely'
 import { vaultFromKey } from '../../src/adapters/keys/vault.ts'
 import { openDatabase } from '../../src/adapters/postgres/database.ts'
 import { createDesk } from '../../src/adapters/postgres/desk.ts'
+import { applyDecision } from '../../src/adapters/postgres/deskApply.ts'
 import { prepareJobs } from '../../src/adapters/postgres/jobRunner.ts'
 import { storeFormRevision } from '../../src/adapters/postgres/formRevisions.ts'
 import type { Database } from '../../src/adapters/postgres/schema.ts'
 import { sealedIn } from '../../src/adapters/postgres/sealing.ts'
 import type { ApplicationValues, ScanKind } from '../../src/core/application.ts'
 import type { Desk } from '../../src/core/desk.ts'
+import { checklistItems } from '../../src/core/deskChecklist.ts'
+import type { Decision, Verdict } from '../../src/core/deskDecision.ts'
 import { formNumberFromRandom } from '../../src/core/formNumber.ts'
-import type { ObjectStore, Vault } from '../../src/core/ports.ts'
+import type { Jobs, ObjectStore, Vault } from '../../src/core/ports.ts'
 import { memoryObjects } from './memoryObjects.ts'
 import { testDatabase } from './testDatabase.ts'
+
+/** What a reviewer decides without a note, everything ticked. */
+export const decided = <Said extends Verdict>(
+  verdict: Said,
+): Said & Pick<Decision, 'checklist' | 'internalNote'> => ({
+  ...verdict,
+  checklist: checklistItems,
+  internalNote: '',
+})
 
 /** A Tuesday in Shanghai, half past nine. */
 export const tuesday = new Date('2026-11-24T01:30:00Z')
@@ -54,7 +66,9 @@ export interface DeskFixture {
     readonly unitName?: string
     readonly pictures?: Readonly<Record<ScanKind, Picture>>
   }): Promise<SeededApplication>
-  /** The jobs stored so far, oldest first. */
+  /** Runs the jobs of decisions that are pending, as if their time had come; gives how many there were. */
+  takeEffect(now?: Date): Promise<number>
+  /** The jobs that tell and deliver, stored so far, oldest first. */
   jobs(): Promise<readonly { readonly name: string; readonly data: unknown }[]>
   close(): Promise<void>
 }
@@ -159,6 +173,17 @@ export const openDeskFixture = async (): Promise<DeskFixture> => {
           .execute()
       }
       return { id, unitId: unit.id, accountId: account.id, formNumber, scans }
+    },
+
+    async takeEffect(now = minutesAfter(tuesday, 60)) {
+      const stored = await db
+        .withTables<{ 'pgboss.job': { name: string; data: Jobs['applyDecision'] } }>()
+        .deleteFrom('pgboss.job')
+        .where('name', '=', 'applyDecision')
+        .returning('data')
+        .execute()
+      for (const { data } of stored) await applyDecision(db, vault)(data, now)
+      return stored.length
     },
 
     jobs: () =>

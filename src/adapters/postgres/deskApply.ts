@@ -2,11 +2,10 @@ import type { Kysely, Transaction, Updateable } from 'kysely'
 import { advance, type ApplicationEvent, type ApplicationValues } from '../../core/application.ts'
 import { type Verdict, wordRejection, wordRequest } from '../../core/deskDecision.ts'
 import { Fault } from '../../core/fault.ts'
-import { type FourEyesRule, fourEyesNeeded } from '../../core/fourEyes.ts'
 import type { Jobs, Vault } from '../../core/ports.ts'
 import { workingTimeBetween } from '../../core/promisedTime.ts'
 import { appendAudit, type AuditEntry } from './audit.ts'
-import { readFourEyesFacts, readFourEyesRules } from './deskFourEyes.ts'
+import { readFourEyes } from './deskFourEyes.ts'
 import { type ApplicationRow, lockApplication } from './deskHold.ts'
 import { auditedVerdict, findPending, openDecision } from './deskPending.ts'
 import { openValues } from './deskReview.ts'
@@ -99,7 +98,8 @@ const approve = async (
     .where('id', '=', verdict.accountId)
     .executeTakeFirstOrThrow()
   const values = await openValues(vault, row)
-  const rules = await rulesNeeded(trx, vault, row, values, account)
+  const fourEyesOf = await readFourEyes(trx, vault, row, values, () => isPictureElsewhere(trx, row.id))
+  const rules = await fourEyesOf(account)
   const isSecond =
     row.first_approver !== null &&
     row.first_approver !== reviewerId &&
@@ -117,19 +117,6 @@ const approve = async (
     application: { account_id: account.id, decided_at: decidedAt },
     audit: { action: 'approved', detail: { ...auditedVerdict(verdict), changesHolder } },
   }
-}
-
-const rulesNeeded = async (
-  trx: Transaction<Database>,
-  vault: Vault,
-  row: ApplicationRow,
-  values: ApplicationValues,
-  account: { readonly name: string; readonly holder_mobile: Uint8Array | null },
-): Promise<readonly FourEyesRule[]> => {
-  const rules = await readFourEyesRules(trx)
-  if (!Object.values(rules).includes(true)) return []
-  const factsOf = await readFourEyesFacts(trx, vault, row, values, await isPictureElsewhere(trx, row.id))
-  return fourEyesNeeded(await factsOf(account), rules)
 }
 
 const isPictureElsewhere = async (trx: Transaction<Database>, applicationId: string): Promise<boolean> => {

@@ -1,53 +1,65 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ApplicationValues } from '../../core/application.ts'
 import type { FirstApproval } from '../../core/deskReview.ts'
-import { type FourEyesFacts, type FourEyesRule, fourEyesRules } from '../../core/fourEyes.ts'
+import { fourEyesNeeded, type FourEyesRule, fourEyesRules } from '../../core/fourEyes.ts'
 import type { Vault } from '../../core/ports.ts'
 import type { ApplicationRow } from './deskHold.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
 
-export const readFourEyesRules = async (
-  db: Kysely<Database>,
-): Promise<Readonly<Record<FourEyesRule, boolean>>> => {
-  const rows = await db.selectFrom('four_eyes_rule').selectAll().execute()
-  return Object.fromEntries(
-    fourEyesRules.map((rule) => [rule, rows.some((row) => row.rule === rule && row.is_on)]),
-  ) as Record<FourEyesRule, boolean>
-}
-
 /** An account as the rules see it. */
-export interface AccountOnRecord {
+interface AccountOnRecord {
   readonly name: string
   readonly holder_mobile: Uint8Array | null
 }
 
-/** What the rules ask, of any account of the unit. */
-export const readFourEyesFacts = async (
+/** Why an approval of the application waits for a second reviewer, by the account it is for; none: it does not. */
+export const readFourEyes = async (
   trx: Transaction<Database>,
   vault: Vault,
   row: ApplicationRow,
   { reason, mobile }: ApplicationValues,
-  isPictureSeenBefore: boolean,
-): Promise<(account: AccountOnRecord) => Promise<FourEyesFacts>> => {
+  readPictureSeenBefore: () => Promise<boolean>,
+): Promise<(account: AccountOnRecord) => Promise<readonly FourEyesRule[]>> => {
+  const isOn = await readRules(trx)
+  if (!Object.values(isOn).includes(true)) return async () => []
+  const ofUnit = {
+    reason,
+    mobile,
+    hasRecoveredBefore: await hasRecoveredBefore(trx, row),
+    isPictureSeenBefore: await readPictureSeenBefore(),
+  }
+  return async ({ name, holder_mobile: onRecord }) => {
+    const mobileOnRecord =
+      onRecord === null
+        ? undefined
+        : await vault.openText(onRecord, sealedIn.accountHolderMobile(row.unit_id, name))
+    return fourEyesNeeded({ ...ofUnit, mobileOnRecord }, isOn)
+  }
+}
+
+const readRules = async (db: Kysely<Database>): Promise<Readonly<Record<FourEyesRule, boolean>>> => {
+  const rows = await db.selectFrom('four_eyes_rule').select('rule').where('is_on', '=', true).execute()
+  const on = new Set(rows.map(({ rule }) => rule))
+  return Object.fromEntries(fourEyesRules.map((rule) => [rule, on.has(rule)])) as Record<
+    FourEyesRule,
+    boolean
+  >
+}
+
+const hasRecoveredBefore = async (
+  trx: Transaction<Database>,
+  { id, unit_id: unitId }: ApplicationRow,
+): Promise<boolean> => {
   const recovered = await trx
     .selectFrom('application')
     .select('id')
-    .where('unit_id', '=', row.unit_id)
-    .where('id', '<>', row.id)
+    .where('unit_id', '=', unitId)
+    .where('id', '<>', id)
     .where('state', 'in', ['approved', 'delivered', 'undeliverable'])
     .limit(1)
     .executeTakeFirst()
-  return async ({ name, holder_mobile: onRecord }) => ({
-    reason,
-    mobile,
-    mobileOnRecord:
-      onRecord === null
-        ? undefined
-        : await vault.openText(onRecord, sealedIn.accountHolderMobile(row.unit_id, name)),
-    hasRecoveredBefore: recovered !== undefined,
-    isPictureSeenBefore,
-  })
+  return recovered !== undefined
 }
 
 export const readFirstApproval = async (

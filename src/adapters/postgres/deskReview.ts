@@ -4,19 +4,13 @@ import type { Desk } from '../../core/desk.ts'
 import { maskValues } from '../../core/deskMask.ts'
 import type { PastDecision, Review, ReviewAccount, ReviewScan } from '../../core/deskReview.ts'
 import { Fault } from '../../core/fault.ts'
-import { fourEyesNeeded } from '../../core/fourEyes.ts'
 import type { ObjectStore, Vault } from '../../core/ports.ts'
 import { ok } from '../../core/result.ts'
 import type { ScanReading } from '../../core/scan/reading.ts'
 import type { CopyKeys } from '../../core/useCases/scanStore.ts'
 import { appendAudit } from './audit.ts'
 import { chatScan } from './chatApplication.ts'
-import {
-  type AccountOnRecord,
-  readFirstApproval,
-  readFourEyesFacts,
-  readFourEyesRules,
-} from './deskFourEyes.ts'
+import { readFirstApproval, readFourEyes } from './deskFourEyes.ts'
 import { type ApplicationRow, lockHeld } from './deskHold.ts'
 import { openDecision } from './deskPending.ts'
 import { readRelated } from './deskRelated.ts'
@@ -51,7 +45,7 @@ const readAccounts = async (
   vault: Vault,
   unitId: string,
   accountName: string | undefined,
-  fourEyesOf: (account: AccountOnRecord) => Promise<ReviewAccount['fourEyes']>,
+  fourEyesOf: Awaited<ReturnType<typeof readFourEyes>>,
 ): Promise<readonly ReviewAccount[]> => {
   const rows = await trx
     .selectFrom('account')
@@ -160,8 +154,7 @@ export const deskReview = (
         .executeTakeFirstOrThrow()
       const scans = await readScans(trx, vault, applicationId)
       const elsewhere = Object.values(scans).flatMap((scan) => scan.elsewhere)
-      const rules = await readFourEyesRules(trx)
-      const factsOf = await readFourEyesFacts(trx, vault, row, values, elsewhere.length > 0)
+      const fourEyesOf = await readFourEyes(trx, vault, row, values, async () => elsewhere.length > 0)
       const review: Review = {
         applicationId,
         version: row.version,
@@ -180,9 +173,7 @@ export const deskReview = (
         submittedAt,
         promisedAt,
         leaseUntil,
-        accounts: await readAccounts(trx, vault, row.unit_id, values.accountName, async (account) =>
-          fourEyesNeeded(await factsOf(account), rules),
-        ),
+        accounts: await readAccounts(trx, vault, row.unit_id, values.accountName, fourEyesOf),
         firstApproval: await readFirstApproval(trx, row),
         decisions: await readDecisions(trx, vault, applicationId),
         related: await readRelated(trx, row, elsewhere),

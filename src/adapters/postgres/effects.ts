@@ -232,6 +232,14 @@ const move = async (
         .where('chat_id', '=', turn.chatId)
         .where('state', '<>', 'pending')
         .execute()
-      return { current: moved, audit: { action: 'withdrawn', applicationId: id } }
+      return {
+        current: moved,
+        audit: {
+          action: 'withdrawn',
+          applicationId: id,
+          // One that was pending went with the rest.
+          ...(state === 'decided' && { detail: { decision: 'dropped' } }),
+        },
+      }
   }
 }

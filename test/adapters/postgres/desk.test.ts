@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { verifyAudit } from '../../../src/adapters/postgres/audit.ts'
-import { sealedIn } from '../../../src/adapters/postgres/sealing.ts'
-import { type Decision, leaseMinutes, type QueuePart } from '../../../src/core/desk.ts'
-import { Fault } from '../../../src/core/fault.ts'
+import { leaseMinutes, type QueuePart } from '../../../src/core/desk.ts'
+import { maskValues } from '../../../src/core/deskMask.ts'
 import {
   applicantValues,
   type DeskFixture,
@@ -182,7 +181,7 @@ describe('what is held', () => {
     expect(opened).toMatchObject({
       ok: true,
       value: {
-        values: applicantValues,
+        values: maskValues(applicantValues),
         formNumber,
         leaseUntil: minutesAfter(tuesday, 10),
         scans: { form: { id: scans.form, width: 4, height: 3, warnings: [{ kind: 'noCode' }] } },
@@ -195,7 +194,7 @@ describe('what is held', () => {
     )
     expect(await auditOf(id)).toEqual([
       { actor: 'named', action: 'claimed', detail: {} },
-      { actor: 'named', action: 'opened', detail: {} },
+      { actor: 'named', action: 'opened', detail: { version: 3 } },
       { actor: 'named', action: 'scanSeen', detail: { scanId: scans.form, kind: 'form' } },
     ])
   })
@@ -222,206 +221,6 @@ describe('what is held', () => {
     const renewedAt = minutesAfter(tuesday, 9)
     expect(await desk.renew('anna', id, renewedAt)).toEqual({ ok: true, value: minutesAfter(tuesday, 19) })
     expect((await desk.open('anna', id, minutesAfter(tuesday, 18))).ok).toBe(true)
-  })
-})
-
-describe('deciding', () => {
-  test('approving stores the decision, the account, both jobs and the audit line together', async () => {
-    const { desk, seed, vault } = fixture
-    const { id, accountId } = await seed()
-    const version = await taken(id)
-    expect(await desk.decide('anna', id, version, { kind: 'approve', accountId }, tuesday)).toEqual({
-      ok: true,
-      value: undefined,
-    })
-    expect(await rowOf(id)).toMatchObject({
-      state: 'approved',
-      version: version + 1,
-      account_id: accountId,
-      lease_until: null,
-      decided_at: tuesday,
-    })
-    const decision = await fixture.db
-      .selectFrom('decision')
-      .selectAll()
-      .where('application_id', '=', id)
-      .executeTakeFirstOrThrow()
-    expect(decision).toMatchObject({ kind: 'approve', reviewer_id: 'anna' })
-    expect(JSON.parse(await vault.openText(decision.detail, sealedIn.decisionDetail(id)))).toMatchObject({
-      accountId,
-    })
-    expect((await fixture.jobs()).slice(1)).toEqual(
-      expect.arrayContaining([
-        { name: 'tellChat', data: { applicationId: id, version: version + 1 } },
-        { name: 'deliverCredential', data: { applicationId: id } },
-      ]),
-    )
-    expect((await auditOf(id)).at(-1)).toEqual({
-      actor: 'anna',
-      action: 'approved',
-      detail: { accountId, changesHolder: false },
-    })
-  })
-
-  test.each([
-    { reason: 'personnelChange', holder: [applicantValues.applicantName, applicantValues.mobile] },
-    { reason: 'forgotten', holder: ['周立群', undefined] },
-  ] as const)('approving for $reason leaves the right account holder', async ({ reason, holder }) => {
-    const { desk, seed, vault, db } = fixture
-    const { id, accountId, unitId } = await seed({ values: { reason } })
-    const version = await taken(id)
-    expect((await desk.decide('anna', id, version, { kind: 'approve', accountId }, tuesday)).ok).toBe(true)
-    const account = await db
-      .selectFrom('account')
-      .selectAll()
-      .where('id', '=', accountId)
-      .executeTakeFirstOrThrow()
-    const opened = async (sealed: Uint8Array | null, context: string) =>
-      sealed === null ? undefined : vault.openText(sealed, context)
-    expect([
-      await opened(account.holder_name, sealedIn.accountHolderName(unitId, 'lab-office')),
-      await opened(account.holder_mobile, sealedIn.accountHolderMobile(unitId, 'lab-office')),
-    ]).toEqual(holder)
-  })
-
-  test('asking again gives the reasons in the applicant’s language and sets the scan aside', async () => {
-    const { desk, seed, vault, db } = fixture
-    const { id, scans } = await seed({ row: { language: 'en' } })
-    const version = await taken(id)
-    const decision: Decision = {
-      kind: 'requestScans',
-      scans: [{ kind: 'form', reasons: ['sealMissing'], note: ' Page 1 only. ' }],
-    }
-    expect((await desk.decide('anna', id, version, decision, tuesday)).ok).toBe(true)
-    const row = await rowOf(id)
-    expect(row.state).toBe('scansRequested')
-    const requested: unknown = JSON.parse(
-      await vault.openText(row.requested ?? new Uint8Array(), sealedIn.applicationRequested(id)),
-    )
-    expect(requested).toEqual([
-      {
-        kind: 'form',
-        reason: expect.stringMatching(/official seal.*\nPage 1 only\.$/su) as unknown,
-      },
-    ])
-    const states = await db
-      .selectFrom('scan')
-      .select(['id', 'state'])
-      .where('application_id', '=', id)
-      .execute()
-    expect(new Map(states.map((scan) => [scan.id, scan.state]))).toEqual(
-      new Map([
-        [scans.form, 'replaced'],
-        [scans.idCard, 'sent'],
-      ]),
-    )
-    expect((await auditOf(id)).at(-1)).toEqual({
-      actor: 'anna',
-      action: 'scansRequested',
-      detail: { form: ['sealMissing'] },
-    })
-  })
-
-  test('rejecting keeps the reason sealed for the applicant', async () => {
-    const { desk, seed, vault } = fixture
-    const { id } = await seed()
-    const version = await taken(id)
-    const decision: Decision = { kind: 'reject', reasons: ['identityNotProven'], note: '' }
-    expect((await desk.decide('anna', id, version, decision, tuesday)).ok).toBe(true)
-    const { state, decision_reason: reason } = await rowOf(id)
-    expect(state).toBe('rejected')
-    expect(await vault.openText(reason ?? new Uint8Array(), sealedIn.applicationDecisionReason(id))).toBe(
-      '所交材料不足以证明填表人的身份。',
-    )
-  })
-
-  test('what does not hold changes nothing', async () => {
-    const { desk, seed } = fixture
-    const { id, accountId } = await seed()
-    const { accountId: foreign } = await seed()
-    const version = await taken(id)
-    const before = [await rowOf(id), await auditOf(id), await fixture.jobs()]
-    const refused = async (
-      decision: Decision,
-      options: { at?: Date; by?: string; version?: number } = {},
-    ) => {
-      const outcome = await desk.decide(
-        options.by ?? 'anna',
-        id,
-        options.version ?? version,
-        decision,
-        options.at ?? tuesday,
-      )
-      return outcome.ok ? 'held' : outcome.problem.kind
-    }
-    const approve: Decision = { kind: 'approve', accountId }
-    expect(await refused(approve, { version: version - 1 })).toBe('staleVersion')
-    expect(await refused(approve, { at: minutesAfter(tuesday, leaseMinutes) })).toBe('leaseLapsed')
-    expect(await refused(approve, { by: 'bert' })).toBe('heldByAnother')
-    expect(await refused({ kind: 'approve', accountId: foreign })).toBe('accountRequired')
-    expect(await refused({ kind: 'approve', accountId: 'x' })).toBe('accountRequired')
-    expect(await refused({ kind: 'requestScans', scans: [] })).toBe('reasonRequired')
-    expect(await refused({ kind: 'requestScans', scans: [{ kind: 'form', reasons: [], note: '  ' }] })).toBe(
-      'reasonRequired',
-    )
-    expect(await refused({ kind: 'reject', reasons: [], note: '' })).toBe('reasonRequired')
-    expect(await refused({ kind: 'reject', reasons: [], note: '长'.repeat(301) })).toBe('tooLong')
-    expect([await rowOf(id), await auditOf(id), await fixture.jobs()]).toEqual(before)
-  })
-
-  test('of two decisions at once one holds', async () => {
-    const { desk, seed } = fixture
-    const { id, accountId } = await seed()
-    const version = await taken(id)
-    const outcomes = await Promise.all([
-      desk.decide('anna', id, version, { kind: 'approve', accountId }, tuesday),
-      desk.decide('anna', id, version, { kind: 'reject', reasons: ['repeated'], note: '' }, tuesday),
-    ])
-    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
-    const decisions = await fixture.db
-      .selectFrom('decision')
-      .select('kind')
-      .where('application_id', '=', id)
-      .execute()
-    expect(decisions).toHaveLength(1)
-    expect((await auditOf(id)).filter(({ action }) => action !== 'claimed')).toHaveLength(1)
-  })
-
-  test('a decision whose jobs cannot be stored is no decision', async () => {
-    const { desk, seed, db } = fixture
-    const { id, accountId } = await seed()
-    const version = await taken(id)
-    const before = [await rowOf(id), await auditOf(id)]
-    const tables = db.withTables<{ 'pgboss.queue': { name: string } }>()
-    await tables
-      .updateTable('pgboss.queue')
-      .set({ name: 'gone' })
-      .where('name', '=', 'deliverCredential')
-      .execute()
-    await expect(desk.decide('anna', id, version, { kind: 'approve', accountId }, tuesday)).rejects.toThrow(
-      Fault,
-    )
-    await tables
-      .updateTable('pgboss.queue')
-      .set({ name: 'deliverCredential' })
-      .where('name', '=', 'gone')
-      .execute()
-    expect([await rowOf(id), await auditOf(id)]).toEqual(before)
-    expect(await db.selectFrom('decision').select('id').where('application_id', '=', id).execute()).toEqual(
-      [],
-    )
-  })
-
-  test('an undelivered credential is tried again, once', async () => {
-    const { desk, seed } = fixture
-    const { id } = await seed({ row: { state: 'undeliverable' } })
-    const outcomes = await Promise.all([
-      desk.retryDelivery('anna', id, tuesday),
-      desk.retryDelivery('bert', id, tuesday),
-    ])
-    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
-    expect(await rowOf(id)).toMatchObject({ state: 'approved', version: 3 })
-    expect(await fixture.jobs()).toEqual([{ name: 'deliverCredential', data: { applicationId: id } }])
   })
 })
 
