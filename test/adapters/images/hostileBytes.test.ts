@@ -168,9 +168,9 @@ describe('within the bounds of the process', () => {
     const asCard = await inspector.inspect(bytes, { kind: 'idCard' })
     if (!asCard.ok) throw new Error(asCard.problem.kind)
     const { jpeg, copies } = inspected.value
-    const marked = await inspector.mark(jpeg, [{ x: 0, y: 0, width: 1, height: 1 }], 90)
+    const pointedAt = await inspector.mark(jpeg, [{ x: 0, y: 0, width: 1, height: 1 }], 90)
     const { thumbnail, upright } = asCard.value.copies
-    for (const served of [jpeg, copies.thumbnail, marked, asCard.value.jpeg, thumbnail, upright]) {
+    for (const served of [jpeg, copies.thumbnail, pointedAt, asCard.value.jpeg, thumbnail, upright]) {
       if (served === undefined) throw new Error('a copy is missing')
       const text = Buffer.from(served).toString('latin1')
       for (const mark of [...metadataMarks, 'archive', '<html>', '<script>', '<?php'])
