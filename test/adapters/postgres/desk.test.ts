@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { verifyAudit } from '../../../src/adapters/postgres/audit.ts'
 import { leaseMinutes, type QueuePart } from '../../../src/core/desk.ts'
-import { maskValues } from '../../../src/core/deskMask.ts'
+import { maskValues, sensitiveFields } from '../../../src/core/deskMask.ts'
+import { mostRelated } from '../../../src/core/deskReview.ts'
 import {
   applicantValues,
   type DeskFixture,
@@ -10,6 +11,7 @@ import {
   openDeskFixture,
   tuesday,
 } from '../../support/deskFixture.ts'
+import { deskRecords } from '../../support/deskRecords.ts'
 
 let fixture: DeskFixture
 beforeAll(async () => {
@@ -23,21 +25,7 @@ beforeEach(async () => {
   await fixture.db.withTables<{ 'pgboss.job': { name: string } }>().deleteFrom('pgboss.job').execute()
 })
 
-const rowOf = (id: string) =>
-  fixture.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-
-const auditOf = async (id: string) =>
-  fixture.db
-    .selectFrom('audit')
-    .select(['actor', 'action', 'detail'])
-    .where('application_id', '=', id)
-    .orderBy('seq')
-    .execute()
-
-const taken = async (id: string, reviewer = 'anna'): Promise<number> => {
-  expect(await fixture.desk.take(reviewer, tuesday, id)).toEqual({ ok: true, value: id })
-  return (await rowOf(id)).version
-}
+const { rowOf, auditOf, taken } = deskRecords(() => fixture)
 
 describe('taking', () => {
   test('gives the most urgent one first, a lapsed one among them, and then none', async () => {
@@ -112,6 +100,61 @@ describe('taking', () => {
     expect((await desk.release('anna', id, tuesday)).ok).toBe(true)
     expect(await desk.open('anna', id, tuesday)).toEqual({ ok: false, problem: { kind: 'notNow' } })
     expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
+  })
+})
+
+describe('what a supervisor takes away', () => {
+  test('is free again, with the reason on record', async () => {
+    const { desk, seed } = fixture
+    const { id } = await seed()
+    const version = await taken(id)
+    expect(await desk.releaseOf('sven', id, ' ', tuesday)).toMatchObject({
+      problem: { kind: 'reasonRequired' },
+    })
+    expect(await desk.releaseOf('sven', id, '长'.repeat(301), tuesday)).toMatchObject({
+      problem: { kind: 'tooLong' },
+    })
+    expect((await desk.releaseOf('sven', id, ' on leave ', tuesday)).ok).toBe(true)
+    expect(await rowOf(id)).toMatchObject({ state: 'submitted', version: version + 1 })
+    expect((await auditOf(id)).at(-1)).toEqual({
+      actor: 'sven',
+      action: 'takenAway',
+      detail: { from: 'anna', reason: 'on leave' },
+    })
+    expect(await desk.renew('anna', id, tuesday)).toEqual({ ok: false, problem: { kind: 'notNow' } })
+    expect(await desk.releaseOf('sven', id, 'again', tuesday)).toMatchObject({ problem: { kind: 'notNow' } })
+    expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
+  })
+})
+
+describe('what comes back with new scans', () => {
+  const returned = (minutes: number) =>
+    fixture.seed({ row: { asked_by: 'anna', promised_at: minutesAfter(tuesday, minutes) } })
+
+  test('goes first to who asked for them, the most urgent of it before the rest', async () => {
+    const { desk, seed } = fixture
+    const urgent = await seed({ row: { promised_at: minutesAfter(tuesday, -60) } })
+    const later = await returned(600)
+    const sooner = await returned(300)
+    for (const { id } of [sooner, later, urgent])
+      expect(await desk.take('anna', tuesday)).toEqual({ ok: true, value: id })
+  })
+
+  test('goes to anyone else by its promised time', async () => {
+    const { desk, seed } = fixture
+    const own = await returned(300)
+    const sooner = await seed({ row: { promised_at: minutesAfter(tuesday, 200) } })
+    for (const { id } of [sooner, own])
+      expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
+  })
+
+  test('is anyone’s once it was put back', async () => {
+    const { desk, seed } = fixture
+    const own = await returned(300)
+    const sooner = await seed()
+    expect(await desk.take('anna', tuesday)).toEqual({ ok: true, value: own.id })
+    await desk.release('anna', own.id, tuesday)
+    expect(await desk.take('anna', tuesday)).toEqual({ ok: true, value: sooner.id })
   })
 })
 
@@ -212,6 +255,73 @@ describe('what is held', () => {
     expect(await desk.scan('anna', id, scans.form, late)).toBeUndefined()
     expect(await desk.renew('anna', id, late)).toEqual({ ok: false, problem: { kind: 'leaseLapsed' } })
     expect(await auditOf(id)).toEqual(before)
+  })
+
+  test('is masked where it is sensitive, and each value shown is a line of the audit log', async () => {
+    const { desk, seed } = fixture
+    const { id } = await seed()
+    await taken(id)
+    for (const field of sensitiveFields)
+      expect(await desk.reveal('anna', id, field, tuesday)).toEqual({
+        ok: true,
+        value: applicantValues[field],
+      })
+    expect(await desk.reveal('bert', id, 'mobile', tuesday)).toMatchObject({
+      problem: { kind: 'heldByAnother' },
+    })
+    expect(await desk.reveal('anna', id, 'mobile', minutesAfter(tuesday, leaseMinutes))).toMatchObject({
+      problem: { kind: 'leaseLapsed' },
+    })
+    expect((await auditOf(id)).slice(1)).toEqual(
+      sensitiveFields.map((field) => ({ actor: 'anna', action: 'revealed', detail: { field } })),
+    )
+  })
+
+  test('comes with the other applications that have something in common with it', async () => {
+    const { desk, seed, db } = fixture
+    const at = (minutes: number) => minutesAfter(tuesday, minutes)
+    const hashes = { id_number_hash: 'one', mobile_hash: 'two' }
+    const { id, unitId, scans } = await seed({ row: hashes })
+    const all = await seed({ row: { ...hashes, state: 'rejected', submitted_at: at(-300) } })
+    await db.updateTable('application').set({ unit_id: unitId }).where('id', '=', all.id).execute()
+    const same = await seed({ row: { id_number_hash: 'one', submitted_at: at(-200) } })
+    const pictured = await seed({ row: { submitted_at: at(-100) } })
+    await db
+      .updateTable('scan')
+      .set({ sha256_hash: 'same' })
+      .where('id', 'in', [scans.idCard, pictured.scans.idCard])
+      .execute()
+    await seed({ row: { id_number_hash: 'three' } })
+    await taken(id)
+    const opened = await desk.open('anna', id, tuesday)
+    expect(opened.ok && opened.value.related).toEqual([
+      { applicationId: pictured.id, why: ['picture'], state: 'submitted', submittedAt: at(-100) },
+      { applicationId: same.id, why: ['idNumber'], state: 'submitted', submittedAt: at(-200) },
+      {
+        applicationId: all.id,
+        why: ['idNumber', 'mobile', 'unit'],
+        state: 'rejected',
+        submittedAt: at(-300),
+      },
+    ])
+  })
+
+  test('comes with at most so many of each relation', async () => {
+    const { desk, seed, db } = fixture
+    const { id, unitId } = await seed()
+    const others = await Promise.all(Array.from({ length: mostRelated + 1 }, () => seed()))
+    await db
+      .updateTable('application')
+      .set({ unit_id: unitId })
+      .where(
+        'id',
+        'in',
+        others.map((other) => other.id),
+      )
+      .execute()
+    await taken(id)
+    const opened = await desk.open('anna', id, tuesday)
+    expect(opened.ok && opened.value.related).toHaveLength(mostRelated)
   })
 
   test('stays held when renewed in time', async () => {
