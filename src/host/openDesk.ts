@@ -1,10 +1,10 @@
 import { openWatermark } from '#scanInspector'
 import { Hono } from 'hono'
 import { watermarkTiles } from '../adapters/images/watermark/watermarkTile.ts'
+import { accounts } from '../adapters/postgres/accounts.ts'
 import { apiTokens } from '../adapters/postgres/apiTokens.ts'
 import { createDesk } from '../adapters/postgres/desk.ts'
 import { oversight } from '../adapters/postgres/oversight.ts'
-import { signInLimit } from '../adapters/postgres/signInLimit.ts'
 import { webhooks } from '../adapters/postgres/webhooks.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../http/desk/auth.ts'
 import { deskRoutes } from '../http/desk/deskRoutes.tsx'
@@ -49,7 +49,7 @@ export const openDesk = (
       desk: createDesk({ db, vault, objects }),
       oversight: oversight(db),
       auth: reviewers,
-      limit: signInLimit(db, vault),
+      accounts: accounts(db, vault),
       tokens: apiTokens(db, vault, host),
       webhooks: webhooks(db, vault, host, webhookReach(address, config)),
       host,

@@ -3,10 +3,10 @@ import type { Hono } from 'hono'
 import { inspectRoutes } from 'hono/dev'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { oversight } from '../../src/adapters/postgres/oversight.ts'
-import { signInLimit } from '../../src/adapters/postgres/signInLimit.ts'
+import { accounts } from '../../src/adapters/postgres/accounts.ts'
 import { groupFormNumber } from '../../src/core/formNumber.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../../src/http/desk/auth.ts'
-import { type DeskEnv, deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
+import { type DeskEnv, deskRoutes, enrolmentPaths, openPaths } from '../../src/http/desk/deskRoutes.tsx'
 import { type DeskBrowser, deskBrowser, deskOrigin, enrol } from '../support/deskBrowser.ts'
 import {
   applicantValues,
@@ -39,7 +39,7 @@ beforeAll(async () => {
     oversight: oversight(fixture.db),
     background: () => undefined,
     auth,
-    limit: signInLimit(fixture.db, fixture.vault),
+    accounts: accounts(fixture.db, fixture.vault),
     ...openIntegrations(fixture),
     host: { now: () => now },
     publicUrl: deskOrigin,
@@ -90,10 +90,7 @@ const stateOf = async (id: string) =>
 
 describe('the door', () => {
   const doors = () =>
-    inspectRoutes(app).filter(
-      ({ isMiddleware, path }) =>
-        !isMiddleware && !/^\/desk\/(?:sign-in|sign-in\/code|language)$/u.test(path),
-    )
+    inspectRoutes(app).filter(({ isMiddleware, path }) => !isMiddleware && !openPaths.has(path))
   const filled = (path: string) => path.replaceAll(/:\w+/gu, '11111111-1111-4111-8111-111111111111')
 
   test('leads to the sign-in from every path without a session', async () => {
@@ -115,7 +112,7 @@ describe('the door', () => {
     const answer = await browser.post('/desk/sign-in', await newReviewer())
     expect(answer.headers.get('location')).toBe('/desk/enrol')
     for (const { method, path } of doors()) {
-      if (['/desk/enrol', '/desk/sign-out'].includes(path)) continue
+      if (enrolmentPaths.has(path)) continue
       const refused = await (method === 'GET' ? browser.get(filled(path)) : browser.post(filled(path)))
       expect([path, refused.status, refused.headers.get('location')]).toEqual([path, 303, '/desk/enrol'])
     }
@@ -149,14 +146,17 @@ describe('the door', () => {
     }
   })
 
-  test('asks for the password again after five wrong codes', async () => {
+  test('waits after five wrong codes, and then asks for the password again', async () => {
     const { email, password, secret } = await signedIn()
     const browser = deskBrowser(app)
     await browser.post('/desk/sign-in', { email, password })
     for (let tries = 0; tries < 5; tries += 1)
       expect((await browser.post('/desk/sign-in/code', { code: 'wrong' })).status).toBe(401)
     const late = await browser.post('/desk/sign-in/code', { code: totp(secret, new Date()) })
-    expect(late.status).toBe(401)
+    expect(late.status).toBe(429)
+    now = minutesAfter(tuesday, 1)
+    const over = await browser.post('/desk/sign-in/code', { code: totp(secret, new Date()) })
+    expect([over.status, await over.text()]).toEqual([401, expect.stringContaining('请重新输入密码')])
     expect((await browser.get('/desk')).headers.get('location')).toBe('/desk/sign-in')
   })
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Hono } from 'hono'
 import { oversight } from '../../src/adapters/postgres/oversight.ts'
-import { signInLimit } from '../../src/adapters/postgres/signInLimit.ts'
+import { accounts } from '../../src/adapters/postgres/accounts.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../../src/http/desk/auth.ts'
 import { type DeskEnv, deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
 import { deskOrigin } from './deskBrowser.ts'
@@ -28,7 +28,7 @@ export const openDeskApp = async (): Promise<DeskApp> => {
     desk: fixture.desk,
     oversight: oversight(fixture.db),
     auth,
-    limit: signInLimit(fixture.db, fixture.vault),
+    accounts: accounts(fixture.db, fixture.vault),
     host: { now: () => tuesday },
     publicUrl: deskOrigin,
     background: () => undefined,

@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server'
 import { build } from 'esbuild'
 import { Hono } from 'hono'
 import { oversight } from '../../src/adapters/postgres/oversight.ts'
-import { signInLimit } from '../../src/adapters/postgres/signInLimit.ts'
+import { accounts } from '../../src/adapters/postgres/accounts.ts'
 import { assetRoutes } from '../../src/http/assets.ts'
 import { createReviewerAuth } from '../../src/http/desk/auth.ts'
 import { deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
@@ -45,7 +45,7 @@ export const openDeskSite = async (): Promise<DeskSite> => {
       oversight: oversight(fixture.db),
       background: () => undefined,
       auth,
-      limit: signInLimit(fixture.db, fixture.vault),
+      accounts: accounts(fixture.db, fixture.vault),
       ...openIntegrations(fixture),
       host: { now: () => tuesday },
       publicUrl: url,

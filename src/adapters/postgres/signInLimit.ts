@@ -1,35 +1,49 @@
 import { type Kysely, sql } from 'kysely'
-import type { SignInLimit } from '../../core/desk.ts'
+import { freeTries, type SignInLimit, waitAfter } from '../../core/accounts.ts'
 import type { Vault } from '../../core/ports.ts'
 import type { Database } from './schema.ts'
 
-/** Tries heard in one window; after them none is heard until the window ends. */
-const maxTries = 5
-const windowMinutes = 15
+/** Wrong tries are forgotten when no other came for so long after the wait. */
+const forgetMs = 24 * 60 * 60_000
+/** No wait grows any more from here. */
+const mostFailures = freeTries + 20
 
-/** Counts before the password is looked at, so that tries at the same instant cannot outrun the count. */
+/** The wait itself is `waitAfter`'s; here it stands as a list, for a count that only the database knows. */
+const waits = Array.from({ length: mostFailures + 1 }, (_, failures) => waitAfter(failures) / 1000)
+
 export const signInLimit = (db: Kysely<Database>, vault: Vault): SignInLimit => {
   const hashOf = (key: string): Promise<string> => vault.hash('reviewer.sign_in', key)
   return {
     async attempt(key, now) {
-      const windowEnd = new Date(now.getTime() + windowMinutes * 60_000)
-      const { count, window_ends_at: retryAt } = await db
-        .insertInto('guess')
-        .values({ key_hash: await hashOf(key), count: 1, window_ends_at: windowEnd })
-        .onConflict((conflict) =>
-          conflict.column('key_hash').doUpdateSet({
-            count: sql`case when guess.window_ends_at <= ${now} then 1 else least(guess.count + 1, 1000) end`,
-            window_ends_at: sql`case when guess.window_ends_at <= ${now} then excluded.window_ends_at else guess.window_ends_at end`,
-          }),
-        )
-        .returning(['count', 'window_ends_at'])
-        .executeTakeFirstOrThrow()
-      return count > maxTries ? retryAt : undefined
+      const keyHash = await hashOf(key)
+      // PostgreSQL counts a list's places from 1
+      const waitOf = (failures: ReturnType<typeof sql>) =>
+        sql<Date>`${now}::timestamptz + make_interval(secs => (${waits}::float8[])[${failures} + 1])`
+      const failures = sql`(case when known.forgotten_at <= ${now} then 1 else least(known.failures + 1, ${mostFailures}::int) end)`
+      const { rows } = await sql<{ retry_at: Date }>`
+        insert into sign_in_failure as known (key_hash, failures, retry_at, forgotten_at)
+        values (${keyHash}, 1, ${now}, ${new Date(now.getTime() + forgetMs)})
+        on conflict (key_hash) do update set
+          failures = ${failures},
+          retry_at = ${waitOf(failures)},
+          forgotten_at = ${waitOf(failures)} + make_interval(secs => ${forgetMs / 1000})
+        where known.retry_at <= ${now}
+        returning retry_at
+      `.execute(db)
+      const counted = rows[0]
+      if (counted) return { isHeard: true, nextAt: counted.retry_at > now ? counted.retry_at : undefined }
+      const waiting = await db
+        .selectFrom('sign_in_failure')
+        .select('retry_at')
+        .where('key_hash', '=', keyHash)
+        .executeTakeFirst()
+      // cleared in between by a right try: this one waits its turn all the same
+      return { isHeard: false, nextAt: waiting?.retry_at }
     },
 
     async clear(key) {
       await db
-        .deleteFrom('guess')
+        .deleteFrom('sign_in_failure')
         .where('key_hash', '=', await hashOf(key))
         .execute()
     },

@@ -5,12 +5,16 @@ import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { type Language, languages } from '../../core/application.ts'
 import type { ApiTokens } from '../../core/apiToken.ts'
-import type { Desk, SignInLimit } from '../../core/desk.ts'
+import type { Accounts } from '../../core/accounts.ts'
+import type { Desk } from '../../core/desk.ts'
 import type { Oversight } from '../../core/oversight.ts'
 import type { FormLayout } from '../../core/formShape.ts'
 import type { Host, Vault } from '../../core/ports.ts'
 import type { Watermark } from '../../core/scan/watermark.ts'
 import type { Webhooks } from '../../core/webhook.ts'
+import { accountRoutes } from './accounts/accountRoutes.tsx'
+import type { OrganisationSignIn } from './accounts/organisation.ts'
+import type { PasskeyCeremony } from './accounts/passkeyCeremony.ts'
 import type { Reviewer, ReviewerAuth } from './auth.ts'
 import { integrationRoutes } from './integrations/integrationRoutes.tsx'
 import { fieldOf, postedForm } from './postedForm.ts'
@@ -25,7 +29,11 @@ export interface DeskDeps {
   readonly desk: Desk
   readonly oversight: Oversight
   readonly auth: ReviewerAuth
-  readonly limit: SignInLimit
+  readonly accounts: Accounts
+  /** None where the desk has no domain name. */
+  readonly ceremony?: PasskeyCeremony | undefined
+  /** None unless one is configured. */
+  readonly organisation?: OrganisationSignIn | undefined
   readonly tokens: ApiTokens
   readonly webhooks: Webhooks
   readonly host: Pick<Host, 'now'>
@@ -49,8 +57,24 @@ const maxBodyBytes = 64 * 1024
 /** A path of the desk, in the characters a header takes. */
 const deskPath = /^\/desk(?:[/?][\x21-\x7e]*)?$/u
 const languageCookie = 'sealpass_desk_language'
-const openPaths: ReadonlySet<string> = new Set(['/desk/sign-in', '/desk/sign-in/code', '/desk/language'])
-const enrolmentPaths: ReadonlySet<string> = new Set(['/desk/enrol', '/desk/sign-out'])
+/** Open to whoever comes: the door itself. Every other path asks for a session. */
+export const openPaths: ReadonlySet<string> = new Set([
+  '/desk/sign-in',
+  '/desk/sign-in/code',
+  '/desk/sign-in/passkey',
+  '/desk/sign-in/passkey/options',
+  '/desk/sign-in/organisation',
+  '/desk/sign-in/organisation/back',
+  '/desk/join',
+  '/desk/language',
+])
+/** Open to one who is signed in but has no second factor yet. */
+export const enrolmentPaths: ReadonlySet<string> = new Set([
+  '/desk/enrol',
+  '/desk/enrol/passkey',
+  '/desk/enrol/passkey/options',
+  '/desk/sign-out',
+])
 
 /**
  * The desk, below `/desk`. Without a session every path leads to the sign-in (303); with a session that has no
@@ -116,6 +140,7 @@ export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   app.route('/', auditRoutes(deps))
   app.route('/', liveRoutes(deps))
   app.route('/', integrationRoutes(deps))
+  app.route('/', accountRoutes(deps))
   return app
 }
 

@@ -12,6 +12,8 @@ export interface Page {
   readonly reviewer?: Reviewer
   /** Where the language switch leads back to: this page's own path. */
   readonly path: string
+  /** Where the browser goes on to by itself, at once. */
+  readonly goOnTo?: string
   /** A script of this page alone, of the built ones. */
   readonly script?: 'plots' | 'viewer'
 }
@@ -25,6 +27,7 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
   language,
   reviewer,
   path,
+  goOnTo,
   script,
   title,
   notice,
@@ -37,6 +40,7 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        {goOnTo !== undefined && <meta http-equiv="refresh" content={`0;url=${goOnTo}`} />}
         <title>{`${title} · ${t.title}`}</title>
         <link rel="stylesheet" href="/assets/desk-style.css" />
         <script src="/assets/desk.js" type="module" />
@@ -56,7 +60,11 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
           </a>
           {reviewer?.enrolled && <Sections reviewer={reviewer} language={language} path={path} />}
           <div class="who">
-            {reviewer && <span class="name">{reviewer.name}</span>}
+            {reviewer && (
+              <a class="name" href="/desk/account">
+                {reviewer.name}
+              </a>
+            )}
             <form method="post" action="/desk/language">
               <input type="hidden" name="path" value={path} />
               <button

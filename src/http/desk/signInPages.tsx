@@ -1,43 +1,68 @@
 import { raw } from 'hono/html'
-import type { Enrolment } from './auth.ts'
+import type { Enrolment } from './accounts/ownAccount.ts'
+import { PasskeyForm } from './accounts/passkeyForm.tsx'
+import { accountTexts } from './accounts/texts.ts'
 import { document, type Notice, type Page } from './layout.tsx'
 import { qrCode } from './qrCode.ts'
 import { deskTexts } from './texts.ts'
 
 type SignInPage = Page & { readonly notice?: Notice }
 
-export const signInPage = ({ email = '', ...page }: SignInPage & { readonly email?: string }) => {
+/** The ways to sign in beside the password. */
+export interface WaysIn {
+  readonly passkey: boolean
+  readonly organisation: boolean
+}
+
+export const signInPage = ({
+  email = '',
+  ways,
+  ...page
+}: SignInPage & { readonly email?: string; readonly ways: WaysIn }) => {
   const t = deskTexts[page.language]
+  const own = accountTexts[page.language]
   return document({
     ...page,
     title: t.signInTitle,
     children: (
-      <form class="card narrow" method="post" action="/desk/sign-in">
+      <div class="card narrow">
         <h1>{t.signInTitle}</h1>
-        <label>
-          {t.email}
-          <input
-            type="email"
-            name="email"
-            value={email}
-            autocomplete="username"
-            required
-            autofocus={email === ''}
-          />
-        </label>
-        <label>
-          {t.password}
-          <input
-            type="password"
-            name="password"
-            autocomplete="current-password"
-            maxlength={128}
-            required
-            autofocus={email !== ''}
-          />
-        </label>
-        <button class="primary">{t.signIn}</button>
-      </form>
+        <form class="stack" method="post" action="/desk/sign-in">
+          <label>
+            {t.email}
+            <input
+              type="email"
+              name="email"
+              value={email}
+              autocomplete="username"
+              required
+              autofocus={email === ''}
+            />
+          </label>
+          <label>
+            {t.password}
+            <input
+              type="password"
+              name="password"
+              autocomplete="current-password"
+              maxlength={128}
+              required
+              autofocus={email !== ''}
+            />
+          </label>
+          <button class="primary">{t.signIn}</button>
+        </form>
+        {ways.passkey && (
+          <PasskeyForm ceremony="signIn" action="/desk/sign-in/passkey" t={own}>
+            <button>{own.usePasskey}</button>
+          </PasskeyForm>
+        )}
+        {ways.organisation && (
+          <a class="button" href="/desk/sign-in/organisation">
+            {own.useOrganisation}
+          </a>
+        )}
+      </div>
     ),
   })
 }
@@ -59,40 +84,61 @@ export const codePage = (page: SignInPage) => {
   })
 }
 
-export const enrolPage = ({ enrolment, ...page }: SignInPage & { readonly enrolment: Enrolment }) => {
+export const enrolPage = ({
+  enrolment,
+  action = '/desk/enrol',
+  offersPasskey,
+  ...page
+}: SignInPage & {
+  readonly enrolment: Enrolment
+  readonly action?: string
+  readonly offersPasskey: boolean
+}) => {
   const t = deskTexts[page.language]
+  const own = accountTexts[page.language]
   return document({
     ...page,
     title: t.enrolTitle,
     children: (
-      <form class="card enrol" method="post" action="/desk/enrol">
+      <div class="card enrol">
         <h1>{t.enrolTitle}</h1>
         <p>{t.enrolLead}</p>
-        <section>
-          <h2>1 · {t.enrolScan}</h2>
-          <div class="qr" role="img" aria-label={t.qrLabel}>
-            {raw(qrCode(enrolment.uri))}
-          </div>
-          <p class="soft">{t.enrolType}</p>
-          <code class="secret">{enrolment.secret.replace(/(.{4})(?=.)/gu, '$1 ')}</code>
-        </section>
-        <section>
-          <h2>2 · {t.enrolCodes}</h2>
-          <p class="soft">{t.enrolCodesLead}</p>
-          <ul class="codes">
-            {enrolment.backupCodes.map((code) => (
-              <li>
-                <code>{code}</code>
-              </li>
-            ))}
-          </ul>
-        </section>
-        <section>
-          <h2>3 · {t.enrolCode}</h2>
-          <CodeField label={t.code} numeric />
-          <button class="primary">{t.enrol}</button>
-        </section>
-      </form>
+        <form class="stack" method="post" action={action}>
+          <section>
+            <h2>1 · {t.enrolScan}</h2>
+            <div class="qr" role="img" aria-label={t.qrLabel}>
+              {raw(qrCode(enrolment.uri))}
+            </div>
+            <p class="soft">{t.enrolType}</p>
+            <code class="secret">{enrolment.secret.replace(/(.{4})(?=.)/gu, '$1 ')}</code>
+          </section>
+          <section>
+            <h2>2 · {t.enrolCodes}</h2>
+            <p class="soft">{t.enrolCodesLead}</p>
+            <ul class="codes">
+              {enrolment.backupCodes.map((code) => (
+                <li>
+                  <code>{code}</code>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <section>
+            <h2>3 · {t.enrolCode}</h2>
+            <CodeField label={t.code} numeric />
+            <button class="primary">{t.enrol}</button>
+          </section>
+        </form>
+        {offersPasskey && (
+          <section>
+            <h2>{own.enrolPasskey}</h2>
+            <p class="soft">{own.enrolPasskeyLead}</p>
+            <PasskeyForm ceremony="register" action="/desk/enrol/passkey" t={own}>
+              <button>{own.addPasskeyNow}</button>
+            </PasskeyForm>
+          </section>
+        )}
+      </div>
     ),
   })
 }

@@ -1,49 +1,110 @@
 import { type Context, Hono } from 'hono'
-import { formatShanghai } from '../../core/shanghaiTime.ts'
+import { enrolByPasskey, offerRegistration } from './accounts/enrolPasskey.ts'
+import { organisationRoutes } from './accounts/organisationRoutes.tsx'
+import { fields, pageOf, redirectWith, refused, waitText } from './accounts/requests.ts'
+import { accountTexts } from './accounts/texts.ts'
 import type { DeskDeps, DeskEnv } from './deskRoutes.tsx'
-import type { Notice } from './layout.tsx'
-import { fieldOf, postedForm } from './postedForm.ts'
-import { codePage, enrolPage, signInPage } from './signInPages.tsx'
+import { codePage, enrolPage, signInPage, type WaysIn } from './signInPages.tsx'
 import { deskTexts } from './texts.ts'
 
-/** Password, then second factor; the enrolment of one at the first sign-in. */
-export const signInRoutes = ({ auth, limit, host }: DeskDeps): Hono<DeskEnv> => {
+/**
+ * Password, then second factor; or a passkey, or the organisation's sign-in, which are both at once. The enrolment
+ * of a second factor at the first sign-in.
+ */
+export const signInRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
+  const { auth, accounts, ceremony, organisation, host } = deps
+  const { limit, note } = accounts
+  const ways: WaysIn = { passkey: ceremony !== undefined, organisation: organisation !== undefined }
   const app = new Hono<DeskEnv>()
 
-  app.get('/sign-in', (c) => c.html(signInPage(pageOf(c))))
+  const signInAgain = (
+    c: Context<DeskEnv>,
+    text: string,
+    status: 401 | 429,
+    email = '',
+  ): Response | Promise<Response> =>
+    c.html(signInPage({ ...pageOf(c), path: '/desk/sign-in', ways, email, notice: refused(text) }), status)
+
+  /** Only of accounts that exist, whose tries are limited: nobody fills the log from outside. */
+  const noteFailure = async (reviewerId: string, at: 'password' | 'code', nextAt: Date | undefined) => {
+    await note(reviewerId, 'signInFailed', host.now(), { at })
+    if (nextAt) await note(reviewerId, 'lockedOut', host.now(), { until: nextAt.toISOString() })
+  }
+
+  app.get('/sign-in', (c) => c.html(signInPage({ ...pageOf(c), ways })))
 
   app.post('/sign-in', async (c) => {
     const { email, password } = await fields(c, 'email', 'password')
-    const page = { ...pageOf(c), email }
-    const t = deskTexts[page.language]
+    const t = deskTexts[c.get('language')]
     const key = email.trim().toLowerCase()
-    const retryAt = await limit.attempt(key, host.now())
-    if (retryAt)
-      return c.html(signInPage({ ...page, notice: refused(t.tooManyTries(formatShanghai(retryAt))) }), 429)
-    const { outcome, cookies } = await auth.signIn(key, password)
-    if (outcome === 'wrong') return c.html(signInPage({ ...page, notice: refused(t.wrongPassword) }), 401)
-    await limit.clear(key)
-    return redirectWith(c, cookies, outcome === 'code' ? '/desk/sign-in/code' : '/desk/enrol')
+    const { isHeard, nextAt } = await limit.attempt(key, host.now())
+    if (!isHeard) return signInAgain(c, `${t.tooManyTries} ${waitText(c, nextAt ?? host.now())}`, 429, email)
+    const { outcome, cookies } = await auth.signIn(c.req.raw.headers, key, password)
+    switch (outcome) {
+      case 'wrong': {
+        const reviewer = await auth.whoHas(key)
+        if (reviewer) await noteFailure(reviewer.id, 'password', nextAt)
+        return signInAgain(
+          c,
+          [t.wrongPassword, ...(nextAt ? [waitText(c, nextAt)] : [])].join(' '),
+          401,
+          email,
+        )
+      }
+      case 'passkey':
+        await limit.clear(key)
+        return signInAgain(c, accountTexts[c.get('language')].passkeyOnly, 401, email)
+      case 'code':
+      case 'enrol':
+        await limit.clear(key)
+        return redirectWith(c, cookies, outcome === 'code' ? '/desk/sign-in/code' : '/desk/enrol')
+    }
   })
 
   app.get('/sign-in/code', (c) => c.html(codePage(pageOf(c))))
 
   app.post('/sign-in/code', async (c) => {
     const { code } = await fields(c, 'code')
-    const { outcome, cookies } = await auth.enterCode(c.req.raw.headers, code)
-    const page = pageOf(c)
-    const t = deskTexts[page.language]
+    const { headers } = c.req.raw
+    const t = deskTexts[c.get('language')]
+    const reviewerId = await auth.whoIsAsked(headers)
+    if (reviewerId === undefined) return signInAgain(c, t.codeOver, 401)
+    const key = `code:${reviewerId}`
+    const { isHeard, nextAt } = await limit.attempt(key, host.now())
+    const codeAgain = (text: string, status: 401 | 429) =>
+      c.html(codePage({ ...pageOf(c), notice: refused(text) }), status)
+    if (!isHeard) return codeAgain(`${t.tooManyTries} ${waitText(c, nextAt ?? host.now())}`, 429)
+    const { outcome, cookies } = await auth.enterCode(headers, code)
     switch (outcome) {
       case 'in':
+        await limit.clear(key)
+        await note(reviewerId, 'signedIn', host.now(), { by: 'code' })
         return redirectWith(c, cookies, '/desk')
       case 'wrong':
-        return c.html(codePage({ ...page, notice: refused(t.wrongCode) }), 401)
-      case 'locked':
-        return c.html(codePage({ ...page, notice: refused(t.codeLocked) }), 429)
+        await noteFailure(reviewerId, 'code', nextAt)
+        return codeAgain([t.wrongCode, ...(nextAt ? [waitText(c, nextAt)] : [])].join(' '), 401)
       case 'over':
-        return c.html(signInPage({ ...page, path: '/desk/sign-in', notice: refused(t.codeOver) }), 401)
+        return signInAgain(c, t.codeOver, 401)
     }
   })
+
+  if (ceremony) {
+    app.post('/sign-in/passkey/options', async (c) =>
+      c.json({ options: await ceremony.beginSignIn(host.now()) }),
+    )
+
+    app.post('/sign-in/passkey', async (c) => {
+      const { answer } = await fields(c, 'answer')
+      const reviewerId = await ceremony.signIn(answer, host.now())
+      const cookies = reviewerId === undefined ? undefined : await auth.open(c.req.raw.headers, reviewerId)
+      if (reviewerId === undefined || !cookies)
+        return signInAgain(c, accountTexts[c.get('language')].passkeyRefused, 401)
+      await note(reviewerId, 'signedIn', host.now(), { by: 'passkey' })
+      return redirectWith(c, cookies, '/desk')
+    })
+  }
+
+  if (organisation) app.route('/', organisationRoutes(deps, organisation, signInAgain))
 
   app.get('/enrol', async (c) => {
     const reviewer = c.get('reviewer')
@@ -51,41 +112,37 @@ export const signInRoutes = ({ auth, limit, host }: DeskDeps): Hono<DeskEnv> => 
     const enrolment = await auth.enrolment(reviewer)
     // interrupted between password and secret: the password makes a new one
     if (!enrolment) return redirectWith(c, await auth.signOut(c.req.raw.headers), '/desk/sign-in')
-    return c.html(enrolPage({ ...pageOf(c), reviewer, enrolment }))
+    return c.html(enrolPage({ ...pageOf(c), reviewer, enrolment, offersPasskey: ways.passkey }))
   })
 
   app.post('/enrol', async (c) => {
     const reviewer = c.get('reviewer')
     const { code } = await fields(c, 'code')
     const enrolment = await auth.enrolment(reviewer)
-    if (!enrolment) return c.redirect('/desk/enrol', 303)
+    if (reviewer.enrolled || !enrolment) return c.redirect('/desk/enrol', 303)
     const { outcome, cookies } = await auth.enrol(c.req.raw.headers, code)
-    if (outcome === 'in') return redirectWith(c, cookies, '/desk')
-    const page = pageOf(c)
-    return c.html(
-      enrolPage({ ...page, reviewer, enrolment, notice: refused(deskTexts[page.language].wrongCode) }),
-      401,
-    )
+    if (outcome === 'in') {
+      await note(reviewer.id, 'secondFactorSet', host.now())
+      await note(reviewer.id, 'signedIn', host.now(), { by: 'code' })
+      return redirectWith(c, cookies, '/desk')
+    }
+    const notice = refused(deskTexts[c.get('language')].wrongCode)
+    return c.html(enrolPage({ ...pageOf(c), reviewer, enrolment, offersPasskey: ways.passkey, notice }), 401)
   })
+
+  if (ceremony) {
+    app.post('/enrol/passkey/options', async (c) =>
+      c.get('reviewer').enrolled ? c.body(null, 409) : offerRegistration(c, deps, ceremony),
+    )
+    app.post('/enrol/passkey', async (c) => {
+      const reviewer = c.get('reviewer')
+      if (reviewer.enrolled) return c.redirect('/desk', 303)
+      if (await enrolByPasskey(c, deps, ceremony)) return c.redirect('/desk', 303)
+      return c.redirect('/desk/enrol', 303)
+    })
+  }
 
   app.post('/sign-out', async (c) => redirectWith(c, await auth.signOut(c.req.raw.headers), '/desk/sign-in'))
 
   return app
-}
-
-const refused = (text: string): Notice => ({ tone: 'refused', text })
-
-const pageOf = (c: Context<DeskEnv>) => ({ language: c.get('language'), path: c.req.path })
-
-const fields = async <Name extends string>(
-  c: Context,
-  ...names: readonly Name[]
-): Promise<Record<Name, string>> => {
-  const form = await postedForm(c)
-  return Object.fromEntries(names.map((name) => [name, fieldOf(form, name)])) as Record<Name, string>
-}
-
-const redirectWith = (c: Context, cookies: readonly string[], path: string): Response => {
-  for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
-  return c.redirect(path, 303)
 }
