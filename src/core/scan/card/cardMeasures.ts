@@ -1,15 +1,30 @@
 import type { Pixels } from '../colour.ts'
 
 /** Luma of ITU-R BT.601, 0 to 255, row by row. */
-const lumaOf = ({ data }: Pixels): Float32Array =>
-  Float32Array.from(
-    { length: data.length / 4 },
-    (_, at) =>
-      0.299 * (data[at * 4] ?? 0) + 0.587 * (data[at * 4 + 1] ?? 0) + 0.114 * (data[at * 4 + 2] ?? 0),
-  )
+const lumaOf = ({ data }: Pixels): Float32Array => {
+  const luma = new Float32Array(data.length / 4)
+  for (let at = 0, from = 0; at < luma.length; at++, from += 4) {
+    luma[at] = 0.299 * (data[from] ?? 0) + 0.587 * (data[from + 1] ?? 0) + 0.114 * (data[from + 2] ?? 0)
+  }
+  return luma
+}
 
-const percentile = (values: Float32Array, share: number): number =>
-  values.toSorted()[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
+/** Parts of one that values from 0 to 255 are told apart by: counted, which is much faster than sorted. */
+const grades = 16
+
+const percentile = (values: Float32Array, share: number): number => {
+  const counts = new Uint32Array(256 * grades)
+  for (const value of values) {
+    const grade = Math.min(counts.length - 1, Math.round(value * grades))
+    counts[grade] = (counts[grade] ?? 0) + 1
+  }
+  let under = Math.min(values.length - 1, Math.floor(values.length * share))
+  for (const [grade, count] of counts.entries()) {
+    if (under < count) return grade / grades
+    under -= count
+  }
+  return 0
+}
 
 /** The brightness that all but a tenth of the picture stays under, 0 to 255: the paper's, where there is paper. */
 export const brightness = (pixels: Pixels): number => percentile(lumaOf(pixels), 0.9)

@@ -1,5 +1,6 @@
 import type { Pixels } from '../colour.ts'
 import { resample } from './resample.ts'
+import { shrink, type Part } from './shrink.ts'
 import { textBoxes, type TextBox } from './textBoxes.ts'
 import type { TextModels } from './textModels.ts'
 
@@ -10,8 +11,20 @@ const closeSide = 576
 /** A card fills so much of the picture that looking closer at it would show no more. */
 const closeEnough = 0.62
 
-/** The lines of text in a picture, the longest first. */
-export const findLines = async (pixels: Pixels, models: TextModels): Promise<readonly TextBox[]> => {
+/** So many lines, the longest of them this share of the part's longer side, are the text of a card. */
+const fewestLines = 4
+const leastReach = 0.35
+/** The lines of text in a picture, the longest first; looked for where a card may be, and else everywhere. */
+export const findLines = async (
+  pixels: Pixels,
+  models: TextModels,
+  likely: readonly Part[] = [],
+): Promise<readonly TextBox[]> => {
+  for (const part of likely) {
+    const lines = await linesWithin(pixels, part, closeSide, models)
+    const reach = (lines[0]?.length ?? 0) / Math.max(part.width, part.height)
+    if (lines.length >= fewestLines && reach >= leastReach) return lines
+  }
   const whole = { left: 0, top: 0, width: pixels.width, height: pixels.height }
   const lines = await linesWithin(pixels, whole, wholeSide, models)
   const text = surrounding(lines, pixels)
@@ -19,13 +32,6 @@ export const findLines = async (pixels: Pixels, models: TextModels): Promise<rea
   if (lines.length === 0 || share > closeEnough) return lines
   const closer = await linesWithin(pixels, text, closeSide, models)
   return closer.length === 0 ? lines : closer
-}
-
-interface Part {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
 }
 
 const linesWithin = async (
@@ -37,11 +43,14 @@ const linesWithin = async (
   const step = Math.max(1 / 2, Math.max(width, height) / longSide)
   const whole = (length: number): number => Math.ceil(length / step / models.stride) * models.stride
   const size = { width: whole(width), height: whole(height) }
-  const part = resample(pixels, size, {
-    origin: { x: left, y: top },
-    right: { x: step, y: 0 },
-    down: { x: 0, y: step },
-  })
+  const part =
+    step >= 1
+      ? shrink(pixels, { left, top }, size, step)
+      : resample(pixels, size, {
+          origin: { x: left, y: top },
+          right: { x: step, y: 0 },
+          down: { x: 0, y: step },
+        })
   const boxes = textBoxes(await models.findText(part), size.width)
   return boxes.map((box) => ({
     ...box,

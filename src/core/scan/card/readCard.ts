@@ -16,6 +16,7 @@ import { compareNumber, longestNumber } from './compareNumber.ts'
 import { cropLine, findLines } from './findLines.ts'
 import { greedy, type ReadCharacter } from './lineScores.ts'
 import { readPassport } from './readPassport.ts'
+import type { Part } from './shrink.ts'
 import { cornersOf, placeOn, type TextBox } from './textBoxes.ts'
 import type { LineReading, TextModels } from './textModels.ts'
 
@@ -29,10 +30,18 @@ export interface Line {
   readonly text: string
 }
 
-/** Reads a picture of an identity card, or of a passport where the holder has one, by whatever models the host has. */
-export const readCard = async (pixels: Pixels, models: TextModels, holder: Holder): Promise<CardReading> => {
+/**
+ * Reads a picture of an identity card, or of a passport where the holder has one, by whatever models the host has;
+ * it is `likely` in one of these parts.
+ */
+export const readCard = async (
+  pixels: Pixels,
+  models: TextModels,
+  holder: Holder,
+  likely: readonly Part[] = [],
+): Promise<CardReading> => {
   const read = lineReader(pixels, models)
-  const boxes = await upright(await findLines(pixels, models), read)
+  const boxes = await upright(await findLines(pixels, models, likely), read)
   if (holder?.idType === 'passport')
     return { ...(await readPassport(pixels, boxes, read, holder)), turn: turnOf(boxes) }
 
