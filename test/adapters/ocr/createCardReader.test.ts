@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CardCase, type CardFate, tuningCards } from '../../../bench/scans/cards/cardCases.ts'
 import { createCardReader } from '../../../src/adapters/ocr/createCardReader.ts'
@@ -38,6 +39,20 @@ describe('a card reader', () => {
     const [x, y] = card.picture.placeOf([52, 47])
     expect(region && region.x < x && x < region.x + region.width).toBe(true)
     expect(region && region.y < y && y < region.y + region.height).toBe(true)
+  })
+
+  it('reads a card that is small in a large picture, and says where in all of it', async () => {
+    const card = caseOf('good')
+    const { width, height } = card.picture
+    const around = { left: 1500, top: 800, right: 700, bottom: 900, background: '#5b4636' }
+    const jpeg = new Uint8Array(await sharp(card.picture.jpeg).extend(around).jpeg().toBuffer())
+    const reading = await reader.read(jpeg, holderOf(card))
+    expect(reading).toMatchObject({ side: 'front', idNumber: 'same', name: 'same', doubts: [] })
+    const [x, y] = card.picture.placeOf([52, 47])
+    const seen = { x: (1500 + x * width) / (width + 2200), y: (800 + y * height) / (height + 1700) }
+    const region = reading?.regions.idNumber
+    expect(region && region.x < seen.x && seen.x < region.x + region.width).toBe(true)
+    expect(region && region.y < seen.y && seen.y < region.y + region.height).toBe(true)
   })
 
   it('takes no other number for it, however near', async () => {
