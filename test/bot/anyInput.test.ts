@@ -19,6 +19,9 @@ import {
 
 const deskEvents = [
   'claim',
+  'decide',
+  'undo',
+  'returnForSecond',
   'requestScans',
   'approve',
   'reject',
@@ -179,7 +182,7 @@ const perform = async (chat: Chat, act: Act, seen: readonly ChoiceId[]): Promise
       const next = event && advance(state, event)
       if (event === undefined || !next?.ok) return
       const requested = event === 'requestScans' ? [{ kind: 'idCard' as const, reason: '请重拍。' }] : []
-      chat.desk(next.value, requested, event === 'reject' ? '不符。' : undefined)
+      chat.desk(next.value, requested, event === 'reject' ? { reason: '不符。' } : {})
       const news = newsOf[event]
       if (act.isTold && news !== undefined) await chat.news(news)
     }

@@ -311,7 +311,7 @@ describe('coming back with the paper', () => {
     const waiting = await comesWith()
     expect(waiting.step()).toBe('waiting')
     expect(waiting.text()).toContain('2026-11-25 10:00')
-    chat.desk('rejected', [], '公章与备案不符。')
+    chat.desk('rejected', [], { reason: '公章与备案不符。' })
     const ended = await comesWith()
     expect(ended.step()).toBe('start')
     expect(ended.text()).toContain('公章与备案不符。')

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { mostPictures } from '../../src/bot/withoutFlood.ts'
 import type { PictureRef } from '../../src/core/chat.ts'
 import type { ScanProblem } from '../../src/core/problem.ts'
+import { formatShanghai } from '../../src/core/shanghaiTime.ts'
 import { chatWith, composed, photo, submitted, upload } from '../support/conversation.ts'
 
 const second: PictureRef = { source: 'upload', key: 'second', bytes: 9 }
@@ -270,6 +271,17 @@ describe('what the desk does is told by itself', () => {
     expect(chat.application().promisedAt).toEqual(new Date('2026-11-30T02:00:00Z'))
   })
 
+  test('scans sent again are promised what was left of the promise, and the time is named', async () => {
+    const chat = await submitted()
+    chat.desk('scansRequested', [{ kind: 'form', reason: '公章不清晰。' }], { promiseLeft: 3 * 60 * 60_000 })
+    await chat.news({ type: 'scansRequested' })
+    chat.world.now = new Date('2026-11-27T02:00:00Z')
+    await upload(chat, 'form')
+    const due = new Date('2026-11-27T05:00:00Z')
+    expect(chat.application().promisedAt).toEqual(due)
+    expect(chat.text()).toContain(formatShanghai(due))
+  })
+
   test('told late, when one of them was sent again already', async () => {
     const chat = await submitted()
     chat.desk('scansRequested', [
@@ -338,7 +350,7 @@ describe('what the desk does is told by itself', () => {
 
   test('rejected, with the reason and a way to go on', async () => {
     const chat = await submitted()
-    chat.desk('rejected', [], '公章与备案不符。')
+    chat.desk('rejected', [], { reason: '公章与备案不符。' })
     await chat.news({ type: 'rejected' })
     expect(chat.text()).toContain('公章与备案不符。')
     expect(chat.buttons().map(({ id }) => id.option)).toContain('new')

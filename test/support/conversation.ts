@@ -242,9 +242,9 @@ export const chatWith = (
     desk: (
       state: ChatApplication['state'],
       requested: readonly RequestedScan[] = [],
-      reason?: string,
+      { reason, promiseLeft }: { readonly reason?: string; readonly promiseLeft?: number } = {},
     ): void => {
-      change({ state, requested, decisionReason: reason })
+      change({ state, requested, decisionReason: reason, promiseLeft })
       for (const { kind } of requested) {
         const { chosen } = current().scans[kind]
         changeScan(kind, chosen ? { chosen } : {})

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { localGateway } from '../../src/adapters/postgres/localGateway.ts'
 import { createReviewerAuth } from '../../src/http/desk/auth.ts'
+import { checklistItems } from '../../src/core/deskChecklist.ts'
 import { scanKey } from '../../src/core/useCases/scanStore.ts'
 import { nodeHost } from '../../src/host/nodeHost.ts'
 import type { ShownMessage } from '../support/botApi.ts'
@@ -59,7 +60,12 @@ const approveNext = async (desk: DeskBrowser, ...shown: readonly string[]): Prom
   }
   const [, account = ''] = /name="account" value="([^"]+)"/u.exec(page) ?? []
   const [, version = ''] = /name="version" value="([^"]+)"/u.exec(page) ?? []
-  const decided = await desk.post(`${path}/decision`, { decision: 'approve', version, account })
+  const decided = await desk.post(`${path}/decision`, {
+    decision: 'approve',
+    version,
+    account,
+    checklist: checklistItems,
+  })
   expect(decided.status).toBe(303)
 }
 
