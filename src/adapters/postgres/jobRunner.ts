@@ -1,4 +1,4 @@
-import { type FetchOptions, type Job, PgBoss, type Queue, type WorkOptions } from 'pg-boss'
+import { type Job, PgBoss, type Queue, type WorkOptions } from 'pg-boss'
 import { Fault } from '../../core/fault.ts'
 import type { JobHandlers, JobName, JobRunner, Jobs } from '../../core/ports.ts'
 import { failedQueue, jobNames } from './jobs.ts'
@@ -19,14 +19,15 @@ const queues = {
 const concurrency = 4
 
 /**
- * Of one chat's pictures one is inspected at a time, whoever runs the jobs: in the order they came, and never on all of
- * the workers while others wait.
+ * Of one chat's pictures a process inspects one at a time, and never on all of its workers while others wait. It counts
+ * them itself: counted in the database, those of a process that died would hold up their chat. Workers that look at the
+ * same moment may begin with a later one; which is the choice is decided by when they came, where it is stored.
  */
-const fetchOptions = (name: JobName): FetchOptions => (name === 'inspect' ? { groupConcurrency: 1 } : {})
+const groupOptions = (name: JobName): WorkOptions => (name === 'inspect' ? { localGroupConcurrency: 1 } : {})
 
 /** How long what was put off may wait to be found, where a person waits for it: nobody is notified of it. */
-const workOptions = (name: JobName): WorkOptions =>
-  name === 'inspect' || name === 'applyDecision' ? { ...fetchOptions(name), notifyPollingIntervalSeconds: 5 } : {}
+const pollOptions = (name: JobName): WorkOptions =>
+  name === 'inspect' || name === 'applyDecision' ? { notifyPollingIntervalSeconds: 5 } : {}
 
 /** A job whose process died is noticed after about twice this. */
 const heartbeatSeconds = 10
@@ -119,8 +120,9 @@ export const jobRunner = (
     handle: JobHandlers[Name],
     name: Name,
   ): Promise<void> => {
+    const options = { ...groupOptions(name), ...pollOptions(name) }
     for (let count = 0; count < concurrency; count += 1) {
-      const worker = await boss.work<Jobs[Name]>(name, workOptions(name), async ([job]) => {
+      const worker = await boss.work<Jobs[Name]>(name, options, async ([job]) => {
         boss.notifyWorker(worker)
         const failure = job && (await run(handle, name, job))
         if (failure !== undefined) throw new Error(failure)
@@ -138,7 +140,6 @@ export const jobRunner = (
     const jobs = await boss.fetch<Jobs[Name]>(name, {
       batchSize: atOnce,
       includeMetadata: true,
-      ...fetchOptions(name),
     })
     if (jobs.length === 0) return 0
     const held = new Set(jobs)
