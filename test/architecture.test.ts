@@ -18,7 +18,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/bot/telegram': { imports: ['src/core', 'src/bot', 'src/bot/telegram'], packages: ['telegraf'] },
   'src/http': {
     imports: ['src/core', 'src/bot', 'src/http'],
-    packages: ['hono', 'better-auth', 'bwip-js'],
+    packages: ['hono', '@hono/zod-openapi', 'better-auth', 'bwip-js'],
   },
   'src/host': {
     imports: ['src/core', 'src/bot', 'src/bot/telegram', 'src/http', 'src/adapters', 'src/host'],

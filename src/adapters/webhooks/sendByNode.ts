@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns'
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
@@ -10,13 +10,20 @@ import {
   webhookTimeoutMs,
 } from '../../core/webhook.ts'
 
+/** As `dns.lookup` finds all addresses of a name. */
+export type ResolveName = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void
+
 /**
  * Webhooks by Node's own client. What a name resolves to is looked at where the connection is made, so that no answer
  * of a name server between a look and the connection leads to a network out of reach.
  */
-export const sendByNode = (reach: WebhookReach): SendWebhook => {
+export const sendByNode = (reach: WebhookReach, resolveName: ResolveName = lookup): SendWebhook => {
   const lookUpWithinReach: LookupFunction = (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
+    resolveName(hostname, { ...options, all: true }, (error, found) => {
       const addresses = error ? [] : found.filter(({ address }) => isWithinReach(address, reach))
       const [first] = addresses
       if (!first) callback(error ?? new Error('The name leads nowhere within reach.'), '', 0)

@@ -11,6 +11,7 @@ import { bearersOnly } from './bearers.ts'
 import { docsPage } from './docsPage.tsx'
 import { type ProblemKind, problemKinds, refuse } from './problems.ts'
 import { v1Routes } from './v1Routes.ts'
+import { webhookMessages } from './webhookSchemas.ts'
 
 const maxBodyBytes = 32 * 1024
 
@@ -53,6 +54,7 @@ export const apiRoutes = (deps: ApiDeps): Hono => {
       .map((scope) => `\`${scope}\` (${scopeNames[scope].en.toLowerCase()})`)
       .join(', ')}.`,
   })
+  for (const message of webhookMessages) app.openAPIRegistry.registerWebhook(message)
   const describe = () =>
     app.getOpenAPI31Document({
       openapi: '3.1.0',

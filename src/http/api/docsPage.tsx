@@ -22,12 +22,7 @@ export const docsPage = ({
   readonly language: Language
 }) => {
   const t = docsTexts[language]
-  const operations = Object.entries(description.paths ?? {}).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
-      const operation = item[method]
-      return operation ? [{ path, method, operation }] : []
-    }),
-  )
+  const operations = operationsOf(description.paths)
   return html`<!doctype html>${(
       <html lang={language}>
         <head>
@@ -81,6 +76,10 @@ export const docsPage = ({
             {operations.map((each) => (
               <OperationCard {...each} language={language} />
             ))}
+            <h2>{t.webhooks}</h2>
+            {operationsOf(description.webhooks).map((each) => (
+              <OperationCard {...each} language={language} />
+            ))}
             <h2>{t.schemas}</h2>
             {Object.entries(description.components?.schemas ?? {}).map(([name, schema]) => (
               <section class="card" id={`schema-${name}`}>
@@ -107,6 +106,14 @@ export const docsPage = ({
     )}`
 }
 
+const operationsOf = (paths: Description['webhooks']) =>
+  Object.entries(paths ?? {}).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation = '$ref' in item ? undefined : item[method]
+      return operation ? [{ path, method, operation }] : []
+    }),
+  )
+
 const OperationCard: FC<{ path: string; method: string; operation: Operation; language: Language }> = ({
   path,
   method,
@@ -125,12 +132,14 @@ const OperationCard: FC<{ path: string; method: string; operation: Operation; la
       <p lang="en">
         <strong>{operation.summary}.</strong> {operation.description}
       </p>
-      <p>
-        {t.scope}
-        {scopes.map((scope) => (
-          <code>{scope}</code>
-        ))}
-      </p>
+      {scopes.length > 0 && (
+        <p>
+          {t.scope}
+          {scopes.map((scope) => (
+            <code>{scope}</code>
+          ))}
+        </p>
+      )}
       {parameters.length > 0 && (
         <dl>
           {parameters.map((parameter) => (
@@ -194,7 +203,7 @@ const SchemaText: FC<{ schema: Schema; label: string }> = ({ schema, label }) =>
   </pre>
 )
 
-const anchorOf = (method: string, path: string): string => `${method}${path.replaceAll(/[^\w]+/gu, '-')}`
+const anchorOf = (method: string, path: string): string => `${method}-${path.replaceAll(/[^\w]+/gu, '-')}`
 
 const nameOf = (schema: Schema): string | undefined =>
   '$ref' in schema && typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1) : undefined
