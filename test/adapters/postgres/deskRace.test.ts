@@ -95,7 +95,6 @@ test('of many who take the same one by name one holds it', async () => {
   const refused = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.problem.kind]))
   expect(refused).toEqual(takers.slice(1).map(() => 'heldByAnother'))
 })
-})
 
 test('a lease that lapses in the middle of a decision: who decides has not lost it, or does not decide', async () => {
   const lapse = minutesAfter(tuesday, leaseMinutes)
