@@ -67,10 +67,15 @@ const variables = z.object({
   OPERATOR_CONTACT: variable(words(200).default('平台客服')),
   OPERATOR_CONTACT_EN: variable(words(200).default('the platform’s support')),
   WEBHOOKS_PRIVATE: variable(z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('no')),
+  DESK_OIDC_ISSUER: variable(httpUrl.optional()),
+  DESK_OIDC_CLIENT_ID: variable(z.string().optional()),
+  DESK_OIDC_CLIENT_SECRET: variable(z.string().optional()),
   RETENTION_DAYS: variable(
     z.coerce.number({ error: 'must be a number of days' }).int().min(1).max(3_650).default(180),
   ),
 })
+
+const oidcNames = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET'] as const
 
 export type Config = Readonly<z.infer<typeof variables>>
 
@@ -83,6 +88,10 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     .refine((config) => !config.PUBLIC_URL || !config.TELEGRAM_BOT_TOKEN || config.TELEGRAM_WEBHOOK_SECRET, {
       path: ['TELEGRAM_WEBHOOK_SECRET'],
       error: 'is required when TELEGRAM_BOT_TOKEN and PUBLIC_URL are set',
+    })
+    .refine((config) => oidcNames.every((name) => config[name]) || !oidcNames.some((name) => config[name]), {
+      path: ['DESK_OIDC_ISSUER'],
+      error: 'and DESK_OIDC_CLIENT_ID and DESK_OIDC_CLIENT_SECRET are set together or not at all',
     })
     .safeParse(environment)
   if (parsed.success) return parsed.data

@@ -6,6 +6,8 @@ import { apiTokens } from '../adapters/postgres/apiTokens.ts'
 import { createDesk } from '../adapters/postgres/desk.ts'
 import { oversight } from '../adapters/postgres/oversight.ts'
 import { webhooks } from '../adapters/postgres/webhooks.ts'
+import { organisationSignIn } from '../http/desk/accounts/organisation.ts'
+import { passkeyCeremony, relyingParty } from '../http/desk/accounts/passkeyCeremony.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../http/desk/auth.ts'
 import { deskRoutes } from '../http/desk/deskRoutes.tsx'
 import type { Parts } from './service.ts'
@@ -32,6 +34,7 @@ export const openDesk = (
     | 'host'
     | 'fonts'
     | 'layout'
+    | 'log'
   >,
 ): OpenDesk => {
   const { address, config, db, vault, objects, host } = parts
@@ -42,6 +45,13 @@ export const openDesk = (
     issuer: config.OPERATOR_NAME,
     randomBytes: host.randomBytes,
   })
+  const known = accounts(db, vault)
+  const domain = relyingParty(address)
+  const {
+    DESK_OIDC_ISSUER: issuer,
+    DESK_OIDC_CLIENT_ID: clientId,
+    DESK_OIDC_CLIENT_SECRET: clientSecret,
+  } = config
   const watermark = openWatermark({ makeTile: watermarkTiles(parts.fonts), host })
   const app = new Hono().route(
     '/',
@@ -49,7 +59,27 @@ export const openDesk = (
       desk: createDesk({ db, vault, objects }),
       oversight: oversight(db),
       auth: reviewers,
-      accounts: accounts(db, vault),
+      accounts: known,
+      ceremony:
+        domain === undefined
+          ? undefined
+          : passkeyCeremony({
+              passkeys: known.passkeys,
+              publicUrl: address,
+              domain,
+              serviceName: config.OPERATOR_NAME,
+            }),
+      organisation:
+        issuer === undefined || clientId === undefined || clientSecret === undefined
+          ? undefined
+          : organisationSignIn({
+              issuer,
+              clientId,
+              clientSecret,
+              publicUrl: address,
+              secret: parts.deskSecret,
+              report: (err) => parts.log.warn({ err }, 'the organisation’s sign-in failed'),
+            }),
       tokens: apiTokens(db, vault, host),
       webhooks: webhooks(db, vault, host, webhookReach(address, config)),
       host,

@@ -2,6 +2,7 @@
  * Keeps what a reviewer holds while they are at it. Everything works without this; the server decides what holds.
  */
 
+import './accounts/client.ts'
 import { keepLive } from './oversight/live.ts'
 
 /** Renewed when less than this is left, and only while the page is looked at. */

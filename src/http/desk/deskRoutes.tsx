@@ -13,11 +13,16 @@ import type { Host, Vault } from '../../core/ports.ts'
 import type { Watermark } from '../../core/scan/watermark.ts'
 import type { Webhooks } from '../../core/webhook.ts'
 import { accountRoutes } from './accounts/accountRoutes.tsx'
+import { joinRoutes } from './accounts/joinRoutes.tsx'
 import type { OrganisationSignIn } from './accounts/organisation.ts'
 import type { PasskeyCeremony } from './accounts/passkeyCeremony.ts'
+import { peopleRoutes } from './accounts/peopleRoutes.tsx'
+import { policyRoutes } from './accounts/policyRoutes.tsx'
 import type { Reviewer, ReviewerAuth } from './auth.ts'
 import { integrationRoutes } from './integrations/integrationRoutes.tsx'
+import { enrolmentPaths, openPaths } from './doors.ts'
 import { fieldOf, postedForm } from './postedForm.ts'
+import { refuseUnguarded } from './refuseUnguarded.ts'
 import { auditRoutes } from './oversight/auditRoutes.tsx'
 import { figuresRoutes } from './oversight/figuresRoutes.tsx'
 import { liveRoutes } from './oversight/liveRoutes.ts'
@@ -57,25 +62,6 @@ const maxBodyBytes = 64 * 1024
 /** A path of the desk, in the characters a header takes. */
 const deskPath = /^\/desk(?:[/?][\x21-\x7e]*)?$/u
 const languageCookie = 'sealpass_desk_language'
-/** Open to whoever comes: the door itself. Every other path asks for a session. */
-export const openPaths: ReadonlySet<string> = new Set([
-  '/desk/sign-in',
-  '/desk/sign-in/code',
-  '/desk/sign-in/passkey',
-  '/desk/sign-in/passkey/options',
-  '/desk/sign-in/organisation',
-  '/desk/sign-in/organisation/back',
-  '/desk/join',
-  '/desk/language',
-])
-/** Open to one who is signed in but has no second factor yet. */
-export const enrolmentPaths: ReadonlySet<string> = new Set([
-  '/desk/enrol',
-  '/desk/enrol/passkey',
-  '/desk/enrol/passkey/options',
-  '/desk/sign-out',
-])
-
 /**
  * The desk, below `/desk`. Without a session every path leads to the sign-in (303); with a session that has no
  * second factor yet, to its enrolment. Nothing is cached, framed, or scripted inline.
@@ -141,6 +127,10 @@ export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   app.route('/', liveRoutes(deps))
   app.route('/', integrationRoutes(deps))
   app.route('/', accountRoutes(deps))
+  app.route('/', joinRoutes(deps))
+  app.route('/', peopleRoutes(deps))
+  app.route('/', policyRoutes(deps))
+  refuseUnguarded(app.routes)
   return app
 }
 

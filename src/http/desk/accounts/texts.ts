@@ -150,6 +150,7 @@ const zh = {
   code: '邀请码',
   codeHint: '链接中 # 之后的 32 个字符',
   join: '设置密码',
+  passwordHint: `至少 ${minPasswordLength} 个字符`,
   joinRefused: '此邀请码无效：可能已使用、已撤回或已过期。请向管理员索取新的链接。',
   // four eyes
   policy: '四眼规则',
@@ -248,6 +249,7 @@ const en: AccountTexts = {
   code: 'Invitation code',
   codeHint: 'The 32 characters after # in the link',
   join: 'Set password',
+  passwordHint: `at least ${minPasswordLength} characters`,
   joinRefused:
     'This code is no longer good: it was used or withdrawn, or it has expired. Ask an administrator for a new link.',
   policy: 'Four eyes',

@@ -1,0 +1,34 @@
+import { type Context, Hono } from 'hono'
+import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
+import { joinPage } from './joinPage.tsx'
+import { maxPasswordLength, minPasswordLength } from './passwordLength.ts'
+import { fields, pageOf, redirectWith, refused } from './requests.ts'
+import { accountTexts, refusedTexts } from './texts.ts'
+
+/** Taking an invitation up: a password of one's own, and on to the second factor. Open to whoever has the code. */
+export const joinRoutes = ({ auth, accounts, host }: DeskDeps): Hono<DeskEnv> => {
+  const app = new Hono<DeskEnv>()
+
+  const again = (c: Context<DeskEnv>, code: string, text: string) =>
+    c.html(joinPage({ ...pageOf(c), code, notice: refused(text) }), 400)
+
+  app.get('/join', (c) => c.html(joinPage({ ...pageOf(c), code: '' })))
+
+  app.post('/join', async (c) => {
+    const { code, next } = await fields(c, 'code', 'next')
+    const language = c.get('language')
+    // whoever copies by hand may bring the whole link
+    const bare = code.slice(code.lastIndexOf('#') + 1)
+    if (!(await accounts.people.findInvitation(bare, host.now())))
+      return again(c, '', accountTexts[language].joinRefused)
+    if (next.length < minPasswordLength) return again(c, bare, refusedTexts.tooShort[language])
+    if (next.length > maxPasswordLength) return again(c, bare, refusedTexts.tooLong[language])
+    const accepted = await accounts.people.accept(bare, await auth.hashPassword(next), host.now())
+    if (!accepted) return again(c, '', accountTexts[language].joinRefused)
+    await accounts.limit.clear(accepted.email)
+    const { outcome, cookies } = await auth.signIn(c.req.raw.headers, accepted.email, next)
+    return redirectWith(c, cookies, outcome === 'enrol' ? '/desk/enrol' : '/desk/sign-in')
+  })
+
+  return app
+}
