@@ -17,6 +17,7 @@ import {
   tuesday,
 } from '../support/deskFixture.ts'
 import { openIntegrations } from '../support/integrations.ts'
+import { scanDeps } from '../support/scanDeps.ts'
 import { totp } from '../support/totp.ts'
 
 let fixture: DeskFixture
@@ -41,6 +42,7 @@ beforeAll(async () => {
     auth,
     accounts: accounts(fixture.db, fixture.vault),
     ...openIntegrations(fixture),
+    ...scanDeps(fixture.vault),
     host: { now: () => now },
     publicUrl: deskOrigin,
   })

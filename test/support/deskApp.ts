@@ -6,6 +6,7 @@ import { createReviewerAuth, type ReviewerAuth } from '../../src/http/desk/auth.
 import { type DeskEnv, deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
 import { deskOrigin } from './deskBrowser.ts'
 import { type DeskFixture, openDeskFixture, tuesday } from './deskFixture.ts'
+import { scanDeps } from './scanDeps.ts'
 
 export interface DeskApp {
   readonly app: Hono<DeskEnv>
@@ -32,6 +33,7 @@ export const openDeskApp = async (): Promise<DeskApp> => {
     host: { now: () => tuesday },
     publicUrl: deskOrigin,
     background: () => undefined,
+    ...scanDeps(fixture.vault),
   })
   return { app, auth, fixture, close: fixture.close }
 }

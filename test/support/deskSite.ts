@@ -5,30 +5,52 @@ import { build } from 'esbuild'
 import { Hono } from 'hono'
 import { oversight } from '../../src/adapters/postgres/oversight.ts'
 import { accounts } from '../../src/adapters/postgres/accounts.ts'
+import type { Role } from '../../src/core/role.ts'
+import type { Watermark } from '../../src/core/scan/watermark.ts'
 import { assetRoutes } from '../../src/http/assets.ts'
+import type { Accounts } from '../../src/core/accounts.ts'
+import type { OrganisationSignIn } from '../../src/http/desk/accounts/organisation.ts'
+import { passkeyCeremony, relyingParty } from '../../src/http/desk/accounts/passkeyCeremony.ts'
 import { createReviewerAuth } from '../../src/http/desk/auth.ts'
 import { deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
 import { enrol } from './deskBrowser.ts'
+import { scanDeps } from './scanDeps.ts'
 import { type DeskFixture, openDeskFixture, tuesday } from './deskFixture.ts'
 import { openIntegrations } from './integrations.ts'
 
+type Cookies = readonly { readonly name: string; readonly value: string; readonly url: string }[]
+
 export interface DeskSite {
   readonly fixture: DeskFixture
+  readonly accounts: Accounts
   readonly url: string
   /** One who has not signed in yet. */
   readonly newcomer: { readonly email: string; readonly password: string }
   /** Cookies of one who has. */
-  readonly cookies: readonly { readonly name: string; readonly value: string; readonly url: string }[]
+  readonly cookies: Cookies
+  /** Makes one more reviewer and signs them in. */
+  signedIn(name: string, email: string, role?: Role): Promise<Cookies>
   close(): Promise<void>
 }
 
 /** The desk as browsers see it: on a port of its own, with its built style and script, at half past nine. */
-export const openDeskSite = async (): Promise<DeskSite> => {
+export const openDeskSite = async ({
+  now = () => tuesday,
+  hostname = '127.0.0.1',
+  organisation,
+  watermark,
+}: {
+  readonly now?: () => Date
+  readonly watermark?: Watermark
+  /** Passkeys need a name: 127.0.0.1 has none. */
+  readonly hostname?: '127.0.0.1' | 'localhost'
+  readonly organisation?: (publicUrl: string) => OrganisationSignIn
+} = {}): Promise<DeskSite> => {
   const fixture = await openDeskFixture()
   const app = new Hono()
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
   if (!server.listening) await new Promise((resolve) => server.once('listening', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://${hostname}:${(server.address() as AddressInfo).port}`
   const auth = createReviewerAuth({
     database: fixture.db,
     secret: randomBytes(32).toString('base64url'),
@@ -36,6 +58,8 @@ export const openDeskSite = async (): Promise<DeskSite> => {
     issuer: 'Sealpass',
     randomBytes: (count) => randomBytes(count),
   })
+  const known = accounts(fixture.db, fixture.vault)
+  const domain = relyingParty(url)
   const assets = await buildAssets()
   app.route('/', assetRoutes({ find: (path) => assets.get(path) }))
   app.route(
@@ -45,22 +69,33 @@ export const openDeskSite = async (): Promise<DeskSite> => {
       oversight: oversight(fixture.db),
       background: () => undefined,
       auth,
-      accounts: accounts(fixture.db, fixture.vault),
+      accounts: known,
+      ceremony: domain
+        ? passkeyCeremony({ passkeys: known.passkeys, publicUrl: url, domain, serviceName: 'Sealpass' })
+        : undefined,
+      organisation: organisation?.(url),
       ...openIntegrations(fixture),
-      host: { now: () => tuesday },
+      ...scanDeps(fixture.vault),
+      ...(watermark && { watermark }),
+      host: { now },
       publicUrl: url,
     }),
   )
-  const newReviewer = async (name: string, email: string) => {
-    const created = await auth.createReviewer({ email, name })
+  const newReviewer = async (name: string, email: string, role: Role = 'reviewer') => {
+    const created = await auth.createReviewer({ email, name, role })
     return { email, password: created?.password ?? '' }
   }
-  const { browser } = await enrol(app, await newReviewer('周敏', 'zhou.min@example.org'))
+  const signedIn = async (...who: Parameters<typeof newReviewer>) => {
+    const { browser } = await enrol(app, await newReviewer(...who))
+    return Array.from(browser.cookies, ([name, value]) => ({ name, value, url: `${url}/desk` }))
+  }
   return {
     fixture,
+    accounts: known,
     url,
     newcomer: await newReviewer('李维', 'li.wei@example.org'),
-    cookies: Array.from(browser.cookies, ([name, value]) => ({ name, value, url: `${url}/desk` })),
+    cookies: await signedIn('周敏', 'zhou.min@example.org'),
+    signedIn,
     async close() {
       await new Promise((resolve) => server.close(resolve))
       await fixture.close()

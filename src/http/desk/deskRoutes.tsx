@@ -26,9 +26,12 @@ import { refuseUnguarded } from './refuseUnguarded.ts'
 import { auditRoutes } from './oversight/auditRoutes.tsx'
 import { figuresRoutes } from './oversight/figuresRoutes.tsx'
 import { liveRoutes } from './oversight/liveRoutes.ts'
-import { queueRoutes } from './queueRoutes.tsx'
-import { reviewRoutes } from './reviewRoutes.tsx'
+import { queueRoutes } from './queue/queueRoutes.tsx'
+import { reviewRoutes } from './review/reviewRoutes.tsx'
+import { scanRoutes } from './review/scanRoutes.ts'
+import { shortcutRoutes } from './shortcuts/shortcutRoutes.ts'
 import { signInRoutes } from './signInRoutes.tsx'
+import { wayBack } from './wayBack.ts'
 
 export interface DeskDeps {
   readonly desk: Desk
@@ -59,8 +62,6 @@ export interface DeskEnv {
 }
 
 const maxBodyBytes = 64 * 1024
-/** A path of the desk, in the characters a header takes. */
-const deskPath = /^\/desk(?:[/?][\x21-\x7e]*)?$/u
 const languageCookie = 'sealpass_desk_language'
 /**
  * The desk, below `/desk`. Without a session every path leads to the sign-in (303); with a session that has no
@@ -117,11 +118,13 @@ export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
         secure: isHttps,
         maxAge: 400 * 24 * 60 * 60,
       })
-    return c.redirect(deskPath.test(path) ? path : '/desk', 303)
+    return c.redirect(wayBack(path), 303)
   })
   app.route('/', signInRoutes(deps))
   app.route('/', queueRoutes(deps))
   app.route('/', reviewRoutes(deps))
+  app.route('/', scanRoutes(deps))
+  app.route('/', shortcutRoutes(deps))
   app.route('/', figuresRoutes(deps))
   app.route('/', auditRoutes(deps))
   app.route('/', liveRoutes(deps))

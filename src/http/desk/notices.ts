@@ -4,7 +4,7 @@ import type { DeskEnv } from './deskRoutes.tsx'
 import type { Notice } from './layout.tsx'
 import { deskTexts, refusalTexts } from './texts.ts'
 
-export const doneActions = ['approved', 'requested', 'rejected', 'released', 'retried'] as const
+export const doneActions = ['released', 'retried', 'undone', 'takenAway'] as const
 export type DoneAction = (typeof doneActions)[number]
 
 export const refusal = (kind: keyof typeof refusalTexts, language: Language): Notice => ({

@@ -1,22 +1,26 @@
 import { Hono } from 'hono'
-import { type QueueEntry, type QueuePart, queueParts } from '../../core/desk.ts'
-import type { DeskDeps, DeskEnv } from './deskRoutes.tsx'
-import { isUuid } from './isUuid.ts'
-import { needs } from './needs.ts'
-import { noticeOf } from './notices.ts'
+import { type QueueEntry, type QueuePart, queueParts } from '../../../core/desk.ts'
+import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
+import { isUuid } from '../isUuid.ts'
+import { needs } from '../needs.ts'
+import { noticeOf, refusal } from '../notices.ts'
+import { fieldOf, postedForm } from '../postedForm.ts'
 import { queuePage } from './queuePage.tsx'
+import { takeAwayPage } from './takeAwayPage.tsx'
 
 const pageLength = 50
 
 /** The queue and what is taken from it. */
-export const queueRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
+export const queueRoutes = ({ desk, host }: Pick<DeskDeps, 'desk' | 'host'>): Hono<DeskEnv> => {
   const app = new Hono<DeskEnv>()
 
   app.get('/', needs('seeQueue'), async (c) => {
     const now = host.now()
     const reviewer = c.get('reviewer')
-    const language = c.get('language')
-    const counts = await desk.count(reviewer.id, now)
+    const [counts, undoable] = await Promise.all([
+      desk.count(reviewer.id, now),
+      desk.undoable(reviewer.id, now),
+    ])
     const part = queueParts.find((name) => name === c.req.query('part')) ?? mostUrgent(counts)
     const after = parseCursor(c.req.query('after'))
     const found = await desk.list(part, {
@@ -30,7 +34,7 @@ export const queueRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
     const notice = noticeOf(c)
     return c.html(
       queuePage({
-        language,
+        language: c.get('language'),
         reviewer,
         path: `/desk?part=${part}`,
         part,
@@ -39,6 +43,7 @@ export const queueRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
         nextPath: last && `/desk?part=${part}&after=${formatCursor(last)}`,
         isFirst: after === undefined,
         now,
+        undoable,
         ...(notice && { notice }),
       }),
     )
@@ -56,6 +61,34 @@ export const queueRoutes = ({ desk, host }: DeskDeps): Hono<DeskEnv> => {
     const id = c.req.param('id')
     const retried = isUuid(id) && (await desk.retryDelivery(c.get('reviewer').id, id, host.now())).ok
     return c.redirect(`/desk?part=undeliverable&${retried ? 'done=retried' : 'problem=notNow'}`, 303)
+  })
+
+  app.get('/applications/:id/take-away', needs('supervise'), (c) => {
+    const applicationId = c.req.param('id')
+    if (!isUuid(applicationId)) return c.notFound()
+    const path = `/desk/applications/${applicationId}/take-away`
+    return c.html(
+      takeAwayPage({
+        language: c.get('language'),
+        reviewer: c.get('reviewer'),
+        path,
+        applicationId,
+        reason: '',
+      }),
+    )
+  })
+
+  app.post('/applications/:id/take-away', needs('supervise'), async (c) => {
+    const applicationId = c.req.param('id')
+    if (!isUuid(applicationId)) return c.notFound()
+    const [language, reviewer] = [c.get('language'), c.get('reviewer')]
+    const reason = fieldOf(await postedForm(c), 'reason')
+    const released = await desk.releaseOf(reviewer.id, applicationId, reason, host.now())
+    if (released.ok) return c.redirect('/desk?done=takenAway', 303)
+    if (released.problem.kind === 'notNow') return c.redirect('/desk?problem=notNow', 303)
+    const path = `/desk/applications/${applicationId}/take-away`
+    const notice = refusal(released.problem.kind, language)
+    return c.html(takeAwayPage({ language, reviewer, path, applicationId, reason, notice }), 409)
   })
 
   return app

@@ -1,0 +1,123 @@
+/** Renewed when less than this is left, and only while the page is looked at. */
+const renewBelowSeconds = 5 * 60
+
+interface Renewal {
+  readonly until: string
+  readonly seconds: number
+}
+
+/** Counts down how long the reviewer holds the application, renews while they look, and takes it again when it lapsed. */
+export const keepLease = (bar: HTMLElement): void => {
+  const find = <Kind extends HTMLElement>(what: string): Kind | null => bar.querySelector<Kind>(what)
+  const renewing = find<HTMLFormElement>('form[data-renew]')
+  const taking = find<HTMLFormElement>('form[data-take]')
+  const text = find('[data-lease-text]')
+  const said = find('[data-lease-said]')
+  const left = find('[data-left]')
+  const until = find('[data-until]')
+  const countdown = find('[data-countdown]')
+  if (!renewing || !taking || !text || !said || !left || !until || !countdown) return
+
+  // The server's count of seconds, so that a wrong clock here does not matter.
+  let deadline = Date.now() + Number(bar.dataset['lease']) * 1000
+  let isAsking = false
+  let isOver = false
+
+  /** The desk's answer; undefined without a connection, and then the count goes on. */
+  const ask = async (
+    form: HTMLFormElement,
+  ): Promise<{ readonly ok: boolean; readonly body: unknown } | undefined> => {
+    if (isAsking) return undefined
+    isAsking = true
+    try {
+      const answer = await fetch(form.action, {
+        method: 'post',
+        headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+        redirect: 'error',
+      })
+      return { ok: answer.ok, body: await answer.json() }
+    } catch (error) {
+      // what `fetch` and `json` reject with when there is no connection, or a proxy's page in its place
+      if (error instanceof TypeError || error instanceof SyntaxError) return undefined
+      throw error
+    } finally {
+      isAsking = false
+    }
+  }
+
+  const hold = ({ seconds, until: end }: Renewal): void => {
+    deadline = Date.now() + seconds * 1000
+    until.textContent = new Intl.DateTimeFormat('zh-CN', {
+      timeZone: 'Asia/Shanghai',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: false,
+    }).format(new Date(end))
+    setOver(false)
+    show()
+  }
+
+  const renew = async (): Promise<void> => {
+    const answer = await ask(renewing)
+    if (!answer) return
+    if (answer.ok && isRenewal(answer.body)) hold(answer.body)
+    else setOver(true)
+  }
+
+  /** What was typed stays; it can be sent when nothing but this taking happened since. */
+  const takeAgain = async (): Promise<void> => {
+    const answer = await ask(taking)
+    if (!answer) return
+    const versions = document.querySelectorAll<HTMLInputElement>('[data-decision] [name="version"]')
+    const seen = Number(versions[0]?.value)
+    const taken = answer.body
+    if (!answer.ok || !isRenewal(taken)) return void (said.textContent = bar.dataset['gone'] ?? '')
+    if (!('version' in taken) || (taken.version !== seen && taken.version !== seen + 1))
+      return location.reload()
+    for (const field of versions) field.value = String(taken.version)
+    hold(taken)
+    said.textContent = bar.dataset['again'] ?? ''
+  }
+
+  const setOver = (to: boolean): void => {
+    if (isOver === to) return
+    isOver = to
+    bar.classList.toggle('over', to)
+    text.hidden = to
+    said.textContent = to ? (bar.dataset['over'] ?? '') : ''
+    said.setAttribute('role', to ? 'alert' : 'status')
+    renewing.hidden = to
+    taking.hidden = !to
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-decision] button:not([type])'))
+      button.disabled = to
+  }
+
+  const secondsLeft = (): number => Math.max(0, Math.ceil((deadline - Date.now()) / 1000))
+
+  const show = (): void => {
+    const seconds = secondsLeft()
+    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+  }
+
+  const tick = (): void => {
+    if (isOver) return
+    show()
+    if (secondsLeft() === 0) setOver(true)
+    else if (secondsLeft() < renewBelowSeconds && document.visibilityState === 'visible') void renew()
+  }
+
+  for (const [form, act] of [
+    [renewing, renew],
+    [taking, takeAgain],
+  ] as const)
+    form.addEventListener('submit', (event) => {
+      event.preventDefault()
+      void act()
+    })
+  countdown.hidden = false
+  setInterval(tick, 1000)
+  tick()
+}
+
+const isRenewal = (value: unknown): value is Renewal =>
+  typeof value === 'object' && value !== null && 'until' in value && 'seconds' in value

@@ -1,0 +1,135 @@
+import type { FC } from 'hono/jsx'
+import { checklistNames, deskTexts, stateNames } from '../texts.ts'
+import { actionNames } from '../texts.ts'
+import { Moment } from '../moments.tsx'
+import type { ReviewProps } from './reviewPage.tsx'
+import { decisionNames, relationNames, reviewTexts } from './texts.ts'
+
+/** The unit and its accounts as the platform has them, to compare with what was typed. */
+export const OnRecord: FC<ReviewProps> = ({ review: { unit, accounts }, language }) => {
+  const [t, own] = [deskTexts[language], reviewTexts[language]]
+  const registration = {
+    registered: own.registered,
+    underReview: t.unitUnderReview,
+    turnedDown: t.unitTurnedDown,
+  }[unit.state]
+  return (
+    <section class="card record" aria-labelledby="record">
+      <h2 id="record">{own.record}</h2>
+      <dl>
+        <div>
+          <dt>{own.fullName}</dt>
+          <dd>{unit.fullName}</dd>
+        </div>
+        {unit.region !== undefined && (
+          <div>
+            <dt>{t.region}</dt>
+            <dd>{unit.region}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{own.registration}</dt>
+          <dd class={unit.state === 'registered' ? undefined : 'late'}>{registration}</dd>
+        </div>
+        <div>
+          <dt>{own.accounts}</dt>
+          <dd>
+            {accounts.length === 0 && <span class="late">{t.noAccounts}</span>}
+            <ul>
+              {accounts.map((account) => (
+                <li>
+                  <b>{account.name}</b> <span class="soft">{account.holderName ?? t.noHolder}</span>{' '}
+                  {account.isNamed && <span class="tag">{t.named}</span>}
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </div>
+      </dl>
+    </section>
+  )
+}
+
+export const Related: FC<ReviewProps> = ({ review: { related }, language }) => {
+  const own = reviewTexts[language]
+  return (
+    <details class="card more" open={related.length > 0}>
+      <summary>
+        {own.related} <span class="soft">{related.length}</span>
+      </summary>
+      {related.length === 0 && <p class="soft">{own.noneRelated}</p>}
+      <ul>
+        {related.map(({ applicationId, why, state, submittedAt }) => (
+          <li>
+            <a href={`/desk/applications/${applicationId}`}>{applicationId.slice(0, 8)}</a>{' '}
+            <span class={`state ${state}`}>{stateNames[state][language]}</span>{' '}
+            {why.map((relation) => (
+              <span class="why">{relationNames[relation][language]}</span>
+            ))}{' '}
+            {submittedAt && (
+              <span class="soft">
+                <Moment at={submittedAt} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+export const PastDecisions: FC<ReviewProps> = ({ review: { decisions }, language }) => {
+  const own = reviewTexts[language]
+  if (decisions.length === 0) return <></>
+  return (
+    <details class="card more" open>
+      <summary>
+        {own.pastDecisions} <span class="soft">{decisions.length}</span>
+      </summary>
+      <ul>
+        {decisions.map(({ at, reviewer, isUndone, decision }) => (
+          <li>
+            <Moment at={at} /> <b>{decisionNames[decision.kind][language]}</b> {reviewer}{' '}
+            {isUndone && <span class="why">{own.undone}</span>}
+            {decision.checklist.length > 0 && (
+              <span class="soft">
+                {' '}
+                {decision.checklist.map((item) => checklistNames[item][language]).join(' · ')}
+              </span>
+            )}
+            {decision.internalNote !== '' && (
+              <p class="noted">
+                <span class="soft">{own.internal}</span> {decision.internalNote}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+export const History: FC<ReviewProps> = ({ review, language }) => {
+  const t = deskTexts[language]
+  return (
+    <details class="card more history">
+      <summary>
+        {t.history} <span class="soft">{review.history.length}</span>
+      </summary>
+      <ol>
+        {review.history.map((event) => (
+          <HistoryLine event={event} language={language} />
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+export const HistoryLine: FC<
+  Pick<ReviewProps, 'language'> & { event: ReviewProps['review']['history'][number] }
+> = ({ event: { at, actor, action }, language }) => (
+  <li>
+    <Moment at={at} /> <b>{actionNames[action]?.[language] ?? action}</b>{' '}
+    <span class="soft">{typeof actor === 'string' ? deskTexts[language][actor] : actor.reviewer}</span>
+  </li>
+)

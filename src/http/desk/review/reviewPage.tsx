@@ -1,0 +1,107 @@
+import type { FC } from 'hono/jsx'
+import { type ScanKind, scanKinds } from '../../../core/application.ts'
+import type { PendingDecision } from '../../../core/deskDecision.ts'
+import type { SensitiveField } from '../../../core/deskMask.ts'
+import type { Review } from '../../../core/deskReview.ts'
+import type { FormLayout } from '../../../core/formShape.ts'
+import { document, type Notice, type Page } from '../layout.tsx'
+import { Due, Moment } from '../moments.tsx'
+import { ShortcutHelp } from '../shortcuts/shortcutHelp.tsx'
+import { deskTexts } from '../texts.ts'
+import { DecisionForms } from './decisionForms.tsx'
+import type { Draft } from './draft.ts'
+import { LeaseBar } from './leaseBar.tsx'
+import { History, HistoryLine, OnRecord, PastDecisions, Related } from './record.tsx'
+import { ScanFigure } from './scanFigure.tsx'
+import { reviewTexts } from './texts.ts'
+import { UndoBar } from './undoBar.tsx'
+import { ValueList } from './valueList.tsx'
+
+export type ReviewProps = Page & {
+  readonly review: Review
+  readonly now: Date
+  /** Of the forms that are printed. */
+  readonly layout: FormLayout
+  /** Where each scan's upright copy is served, for a moment. */
+  readonly addresses: Readonly<Partial<Record<ScanKind, string>>>
+  readonly undoable: readonly PendingDecision[]
+  /** A masked value that was asked for. */
+  readonly revealed?: { readonly field: SensitiveField; readonly value: string }
+  /** What was filled in before, and could not be sent. */
+  readonly draft?: Draft
+  /** When the page was opened whose decision came too late: what happened since is shown. */
+  readonly staleSince?: Date
+}
+
+/** One application, to decide on: values and scans side by side with what is on record, then the decisions (R13). */
+export const reviewPage = (props: ReviewProps & { readonly notice?: Notice }) => {
+  const { review, now, language } = props
+  const t = deskTexts[language]
+  return document({
+    ...props,
+    title: t.review,
+    script: 'viewer',
+    children: (
+      <>
+        <UndoBar {...props} />
+        <LeaseBar {...props} />
+        <div class="lead">
+          <div>
+            <h1>{review.unit.fullName}</h1>
+            <p class="soft">
+              {t.submittedAt} <Moment at={review.submittedAt} /> · {t.promised}{' '}
+              <Moment at={review.promisedAt} /> <Due promisedAt={review.promisedAt} now={now} t={t} />
+            </p>
+          </div>
+          <div class="marks">
+            {review.unit.isSample && <span class="mark-sample">{t.sample}</span>}
+            <a class="button" href="/desk" data-key="q" aria-keyshortcuts="q">
+              {t.backToQueue}
+            </a>
+            <a class="button" href="#decision">
+              {reviewTexts[language].jump}
+            </a>
+            <ShortcutHelp {...props} />
+          </div>
+        </div>
+        <Stale {...props} />
+        <div class="beside">
+          <ValueList {...props} />
+          <section class="scans" aria-label={t.scans}>
+            {scanKinds.map((kind) => (
+              <ScanFigure kind={kind} {...props} />
+            ))}
+            <OnRecord {...props} />
+          </section>
+        </div>
+        <DecisionForms {...props} />
+        <PastDecisions {...props} />
+        <Related {...props} />
+        <History {...props} />
+      </>
+    ),
+  })
+}
+
+/** What reviewing itself leaves in the log, and so no change. */
+const looks: ReadonlySet<string> = new Set(['opened', 'scanSeen', 'revealed'])
+
+const Stale: FC<ReviewProps> = ({ staleSince, review, language }) => {
+  if (!staleSince) return <></>
+  const t = reviewTexts[language]
+  const events = review.history.filter(({ at, action }) => at > staleSince && !looks.has(action))
+  return (
+    <section class="card stale">
+      <h2>{t.changedSince}</h2>
+      {events.length === 0 ? (
+        <p>{t.nothingSince}</p>
+      ) : (
+        <ol>
+          {events.map((event) => (
+            <HistoryLine event={event} language={language} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}

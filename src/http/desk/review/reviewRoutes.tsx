@@ -1,0 +1,154 @@
+import { type Context, Hono } from 'hono'
+import { type ScanKind, scanKinds } from '../../../core/application.ts'
+import { sensitiveFields } from '../../../core/deskMask.ts'
+import type { Review } from '../../../core/deskReview.ts'
+import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
+import { isUuid } from '../isUuid.ts'
+import type { Notice } from '../layout.tsx'
+import { needs } from '../needs.ts'
+import { noticeOf, refusal } from '../notices.ts'
+import { fieldOf, postedForm } from '../postedForm.ts'
+import { type Draft, draftOf } from './draft.ts'
+import { notHeldPage } from './notHeldPage.tsx'
+import { parseDecision } from './parseDecision.ts'
+import { type ReviewProps, reviewPage } from './reviewPage.tsx'
+import { scanAddresses } from './scanAddress.ts'
+
+type Shown = Partial<Pick<ReviewProps, 'revealed' | 'draft' | 'staleSince'>> & { readonly notice?: Notice }
+
+/** One application: held, seen and decided. Everything personal is behind the lease. */
+export const reviewRoutes = ({ desk, host, vault, layout }: DeskDeps): Hono<DeskEnv> => {
+  const app = new Hono<DeskEnv>()
+  const addresses = scanAddresses(vault)
+
+  const addressesOf = async (
+    c: Context<DeskEnv>,
+    { applicationId, scans }: Review,
+    now: Date,
+  ): Promise<ReviewProps['addresses']> => {
+    const { sessionId } = c.get('reviewer')
+    const made = await Promise.all(
+      scanKinds.map(async (kind): Promise<readonly [ScanKind, string] | undefined> => {
+        const scan = scans[kind]
+        if (!scan) return undefined
+        const view = { sessionId, applicationId, scanId: scan.id, copy: 'upright' } as const
+        return [kind, await addresses.of(view, now)]
+      }),
+    )
+    return Object.fromEntries(made.filter((entry) => entry !== undefined))
+  }
+
+  /** The application's page, or the one that says why it is not shown. */
+  const show = async (c: Context<DeskEnv>, id: string, shown: Shown, status: 200 | 409 = 200) => {
+    const now = host.now()
+    const reviewer = c.get('reviewer')
+    const language = c.get('language')
+    const page = { language, reviewer, path: pathOf(id) }
+    const opened = await desk.open(reviewer.id, id, now)
+    if (opened.ok) {
+      const review = opened.value
+      const [undoable, served] = await Promise.all([
+        desk.undoable(reviewer.id, now),
+        addressesOf(c, review, now),
+      ])
+      return c.html(
+        reviewPage({ ...page, ...shown, review, now, layout, undoable, addresses: served }),
+        status,
+      )
+    }
+    return c.html(
+      notHeldPage({
+        ...page,
+        applicationId: id,
+        notice: refusal(opened.problem.kind, language),
+        canTake: opened.problem.kind !== 'heldByAnother',
+        ...(shown.draft && { draft: shown.draft }),
+      }),
+      409,
+    )
+  }
+
+  app.use('/applications/:id/*', async (c, next) => (isUuid(c.req.param('id')) ? next() : c.notFound()))
+
+  app.get('/applications/:id', needs('review'), async (c) => {
+    const notice = noticeOf(c)
+    return show(c, c.req.param('id'), { ...(notice && { notice }) })
+  })
+
+  app.post('/applications/:id/take', needs('review'), async (c) => {
+    const id = c.req.param('id')
+    const reviewer = c.get('reviewer')
+    const now = host.now()
+    const taken = await desk.take(reviewer.id, now, id)
+    if (asksForJson(c)) {
+      const opened = taken.ok ? await desk.open(reviewer.id, id, now) : taken
+      if (!opened.ok) return c.json({ problem: opened.problem.kind }, 409)
+      const { leaseUntil, version } = opened.value
+      return c.json({ ...lease(leaseUntil, now), version })
+    }
+    const draft = draftOf(await postedForm(c))
+    if (taken.ok && draft) return show(c, id, { draft })
+    return c.redirect(taken.ok ? pathOf(id) : `/desk?problem=${taken.problem.kind}`, 303)
+  })
+
+  app.post('/applications/:id/renew', needs('review'), async (c) => {
+    const id = c.req.param('id')
+    const now = host.now()
+    const renewed = await desk.renew(c.get('reviewer').id, id, now)
+    if (!asksForJson(c)) return c.redirect(pathOf(id), 303)
+    return renewed.ok ? c.json(lease(renewed.value, now)) : c.json({ problem: renewed.problem.kind }, 409)
+  })
+
+  app.post('/applications/:id/release', needs('review'), async (c) => {
+    const id = c.req.param('id')
+    const released = await desk.release(c.get('reviewer').id, id, host.now())
+    return c.redirect(released.ok ? '/desk?done=released' : `/desk?problem=${released.problem.kind}`, 303)
+  })
+
+  /** Answers with the page itself where no script asks: a value has no place in an address to be led to. */
+  app.post('/applications/:id/reveal/:field', needs('review'), async (c) => {
+    const { id } = c.req.param()
+    const field = sensitiveFields.find((each) => each === c.req.param('field'))
+    if (!field) return c.notFound()
+    const revealed = await desk.reveal(c.get('reviewer').id, id, field, host.now())
+    if (asksForJson(c))
+      return revealed.ok ? c.json({ value: revealed.value }) : c.json({ problem: revealed.problem.kind }, 409)
+    return show(c, id, revealed.ok ? { revealed: { field, value: revealed.value } } : {})
+  })
+
+  app.post('/applications/:id/decision', needs('review'), async (c) => {
+    const id = c.req.param('id')
+    const form = await postedForm(c)
+    const posted = parseDecision(form)
+    if (!posted) return c.body(null, 400)
+    const { version, decision } = posted
+    const decided = await desk.decide(c.get('reviewer').id, id, version, decision, host.now())
+    // the queue shows that it can be undone
+    if (decided.ok) return c.redirect('/desk', 303)
+    const draft: Draft | undefined = draftOf(form)
+    const notice = refusal(decided.problem.kind, c.get('language'))
+    const staleSince = decided.problem.kind === 'staleVersion' ? momentOf(fieldOf(form, 'seenAt')) : undefined
+    return show(c, id, { notice, ...(draft && { draft }), ...(staleSince && { staleSince }) }, 409)
+  })
+
+  app.post('/applications/:id/undo', needs('review'), async (c) => {
+    const id = c.req.param('id')
+    const undone = await desk.undo(c.get('reviewer').id, id, host.now())
+    return c.redirect(undone.ok ? `${pathOf(id)}?done=undone` : `/desk?problem=${undone.problem.kind}`, 303)
+  })
+
+  return app
+}
+
+const pathOf = (applicationId: string): string => `/desk/applications/${applicationId}`
+
+const asksForJson = (c: Context): boolean => c.req.header('accept')?.includes('application/json') === true
+
+/** As the page's own script counts: in seconds from now. */
+const lease = (until: Date, now: Date) => ({
+  until: until.toISOString(),
+  seconds: (until.getTime() - now.getTime()) / 1000,
+})
+
+const momentOf = (milliseconds: string): Date | undefined =>
+  /^\d{1,15}$/u.test(milliseconds) ? new Date(Number(milliseconds)) : undefined

@@ -1,0 +1,110 @@
+import type { FC } from 'hono/jsx'
+import type { Language, ScanKind } from '../../../core/application.ts'
+import type { ReviewScan } from '../../../core/deskReview.ts'
+import { deskTexts, scanNames, warningTexts } from '../texts.ts'
+import type { ReviewProps } from './reviewPage.tsx'
+import { scanPath } from './scanAddress.ts'
+import { seenPlaces } from './scanPlaces.ts'
+import { reviewTexts } from './texts.ts'
+
+/** One scan: a picture, which the viewer turns into one to zoom, pan and turn. */
+export const ScanFigure: FC<ReviewProps & { kind: ScanKind }> = ({
+  review,
+  kind,
+  language,
+  layout,
+  addresses,
+}) => {
+  const [t, own] = [deskTexts[language], reviewTexts[language]]
+  const scan = review.scans[kind]
+  const name = scanNames[kind][language]
+  if (!scan)
+    return (
+      <figure class={`card scan ${kind}`}>
+        <figcaption>
+          <h2>{name}</h2>
+        </figcaption>
+        <p class="soft">{t.noScan}</p>
+      </figure>
+    )
+  const original = `${scanPath({ applicationId: review.applicationId, scanId: scan.id, copy: 'original' })}/open`
+  const marks = seenPlaces(scan, layout).map(({ what, upright, original: sent }) => ({
+    label: own.machineSaw[what],
+    upright: [upright.x, upright.y, upright.width, upright.height],
+    original: [sent.x, sent.y, sent.width, sent.height],
+  }))
+  return (
+    <figure
+      class={`card scan ${kind}`}
+      data-scan={kind}
+      data-marks={JSON.stringify(marks)}
+      data-original={original}
+      data-unshown={own.unshown}
+    >
+      <figcaption>
+        <h2>{name}</h2>
+        <div class="tools" role="toolbar" aria-label={own.toolsOf(name)} data-tools hidden>
+          <Tool action="out" shortcut="-" label={own.zoomOut} sign="−" />
+          <Tool action="in" shortcut="+" label={own.zoomIn} sign="+" />
+          <Tool action="whole" shortcut="0" label={own.whole} sign="⤢" />
+          <Tool action="turn" shortcut="t" label={own.turn} sign="↻" />
+          {marks.length > 0 && <Tool action="marks" shortcut="m" label={own.marks} sign="▣" pressed={true} />}
+          <Tool action="original" shortcut="o" label={own.original} sign="⧉" pressed={false} />
+        </div>
+        <a href={original} target="_blank" rel="noopener">
+          {own.openOriginal}
+          <span class="hidden">: {name}</span>
+        </a>
+      </figcaption>
+      <div class="stage" data-stage data-label={own.stageOf(name)}>
+        <img src={addresses[kind]} alt={name} fetchpriority="high" />
+      </div>
+      <Hints scan={scan} language={language} />
+    </figure>
+  )
+}
+
+const Tool: FC<{ action: string; shortcut: string; label: string; sign: string; pressed?: boolean }> = ({
+  action,
+  shortcut,
+  label,
+  sign,
+  pressed,
+}) => (
+  <button
+    type="button"
+    title={`${label} (${shortcut})`}
+    aria-label={label}
+    aria-keyshortcuts={shortcut}
+    data-do={action}
+    data-key={shortcut}
+    {...(pressed !== undefined && { 'aria-pressed': String(pressed) as 'true' | 'false' })}
+  >
+    <span aria-hidden="true">{sign}</span>
+  </button>
+)
+
+/** What the machine doubts, that the applicant sent it all the same, and where else the picture was sent. */
+const Hints: FC<{ scan: ReviewScan; language: Language }> = ({ scan, language }) => {
+  const { warnings, tries, reading, elsewhere } = scan
+  const t = deskTexts[language]
+  if (warnings.length === 0 && reading !== undefined && elsewhere.length === 0) return <></>
+  return (
+    <div class="hints">
+      <h3>{t.machineHelp}</h3>
+      <ul>
+        {reading === undefined && warnings.length === 0 && <li>{t.notRead}</li>}
+        {[...new Set(warnings.map(({ kind }) => kind))].map((kind) => (
+          <li>{warningTexts[kind][language]}</li>
+        ))}
+        {elsewhere.map(({ applicationId, isExact }) => (
+          <li>
+            <strong class="late">{isExact ? t.samePicture : t.alikePicture}</strong>{' '}
+            <a href={`/desk/applications/${applicationId}`}>{applicationId.slice(0, 8)}</a>
+          </li>
+        ))}
+      </ul>
+      {warnings.length > 0 && <p class="soft">{t.sentAnyway(tries)}</p>}
+    </div>
+  )
+}
