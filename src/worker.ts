@@ -68,8 +68,12 @@ const work = async (bindings: Bindings, { supervise }: { readonly supervise: boo
 const erase = async (bindings: Bindings): Promise<number> => {
   const { parts, db, close } = await openService(bindings, world)
   try {
-    await watchAudit({ ...parts, db })
-    return await expire({ ...parts, db })
+    // First, because a log that cannot be verified is to keep nothing past its time.
+    try {
+      return await expire({ ...parts, db })
+    } finally {
+      await watchAudit({ ...parts, db })
+    }
   } finally {
     await close()
   }

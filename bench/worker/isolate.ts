@@ -16,6 +16,8 @@ export const openToDebuggers = async (folder: string): Promise<void> => {
 export interface Isolate {
   /** Megabytes: the JavaScript heap with its garbage, and every buffer outside it, WebAssembly's memory among them. */
   usedMb(): Promise<number>
+  /** The same after V8 has collected the garbage. */
+  keptMb(): Promise<number>
   close(): void
 }
 
@@ -32,25 +34,34 @@ export const findIsolate = async (pids: readonly string[], name: string): Promis
         .join()}`,
     )
   const socket = new WebSocket(target.webSocketDebuggerUrl)
-  const waiting = new Map<number, (result: HeapUsage) => void>()
+  const waiting = new Map<number, (result: unknown) => void>()
   socket.addEventListener('message', ({ data }) => {
-    const { id, result } = JSON.parse(String(data)) as { readonly id?: number; readonly result: HeapUsage }
-    if (id !== undefined) waiting.get(id)?.(result)
+    const { id, result } = JSON.parse(String(data)) as { readonly id?: number; readonly result: unknown }
+    if (id === undefined) return
+    waiting.get(id)?.(result)
+    waiting.delete(id)
   })
   await new Promise((opened, failed) => {
     socket.addEventListener('open', opened)
     socket.addEventListener('error', () => failed(new Error('the debugger does not answer')))
   })
   let last = 0
+  const ask = async (method: string): Promise<unknown> => {
+    const id = (last += 1)
+    return new Promise((answer) => {
+      waiting.set(id, answer)
+      socket.send(JSON.stringify({ id, method }))
+    })
+  }
+  const usedMb = async (): Promise<number> => {
+    const usage = (await ask('Runtime.getHeapUsage')) as HeapUsage
+    return (usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize) / 1e6
+  }
   return {
-    async usedMb() {
-      const id = (last += 1)
-      const usage = await new Promise<HeapUsage>((answer) => {
-        waiting.set(id, answer)
-        socket.send(JSON.stringify({ id, method: 'Runtime.getHeapUsage' }))
-      })
-      waiting.delete(id)
-      return (usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize) / 1e6
+    usedMb,
+    async keptMb() {
+      await ask('HeapProfiler.collectGarbage')
+      return usedMb()
     },
     close: () => socket.close(),
   }
