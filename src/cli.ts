@@ -3,9 +3,6 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readUnitFile } from './adapters/files/unitFile.ts'
 import { importUnits } from './adapters/postgres/importUnits.ts'
-import { cleanText } from './core/cleanText.ts'
-import { parseEmail } from './core/email.ts'
-import { Fault } from './core/fault.ts'
 import { formLayout } from './core/formLayout.ts'
 import type { RowProblem, UnitRow } from './core/unitImport.ts'
 import { exportAuditLog, verifyAuditLog } from './host/auditCommands.ts'
@@ -16,14 +13,18 @@ import { jsonLog } from './host/log.ts'
 import { nodeHost } from './host/nodeHost.ts'
 import { openForm, previewContent } from './host/openForm.ts'
 import { migrationsFolder, openStores, type Stores } from './host/openStores.ts'
+import { addReviewer, listReviewers, resetReviewer } from './host/reviewerCommands.ts'
 import { setWebhook } from './host/setWebhook.ts'
 import { tellFailure } from './host/tellFailure.ts'
-import { createReviewerAuth } from './http/desk/auth.ts'
 
 const usage = `Usage:
   sealpass import units FILE            load units and accounts from a CSV file (UTF-8, columns named in its first line:
                                         fullName, uscc, kind, region, accountName, accountHolderName, accountHolderMobile)
-  sealpass reviewer add EMAIL NAME      make a reviewer and show the password once
+  sealpass reviewer add EMAIL NAME [ROLE]
+                                        make a reviewer and show the password once; ROLE: reviewer (unless given),
+                                        supervisor, auditor or administrator
+  sealpass reviewer list                list the reviewers: role, state, e-mail, name, last sign-in
+  sealpass reviewer reset EMAIL         make a link, good for once, to set password and second factor anew
   sealpass audit verify                 verify the audit log, line by line and against the line last noted outside the
                                         database; fails (1) at a line that was changed, removed or cut off
   sealpass audit export FILE            write the whole audit log as JSON Lines
@@ -89,23 +90,6 @@ const importUnitFile = async ({ db, vault }: Stores, path: string): Promise<void
   process.exitCode = 1
 }
 
-const addReviewer = async (stores: Stores, typedEmail: string, typedName: string): Promise<void> => {
-  const email = parseEmail(typedEmail)
-  if (!email.ok) throw new Fault('alert', 'EMAIL is not an e-mail address, as zhang@example.cn is.')
-  const name = cleanText(typedName)
-  if (name === '') throw new Fault('alert', 'NAME is empty: it is what colleagues at the desk read.')
-  const auth = createReviewerAuth({
-    database: stores.db,
-    secret: stores.deskSecret,
-    publicUrl: 'http://127.0.0.1',
-    issuer: 'Sealpass',
-    randomBytes: nodeHost.randomBytes,
-  })
-  const made = await auth.createReviewer({ email: email.value, name })
-  if (!made) throw new Fault('alert', 'There is a reviewer with this e-mail address already.')
-  say(`Password (shown this once): ${made.password}`)
-}
-
 const verifyLog = async (stores: Stores): Promise<void> => {
   const verdict = await verifyAuditLog(stores, (lines) => progress(lines, `${lines} lines verified`))
   if (process.stderr.isTTY) progress(0, '')
@@ -156,11 +140,11 @@ const withConfig =
   async () =>
     run(readConfig(process.env))
 
-const withStores = (run: (stores: Stores) => Promise<void>): Run =>
+const withStores = (run: (stores: Stores, config: Config) => Promise<void>): Run =>
   withConfig(async (config) => {
     const stores = await openStores(config, { say, report: () => undefined })
     try {
-      await run(stores)
+      await run(stores, config)
     } finally {
       await stores.close()
     }
@@ -170,12 +154,24 @@ const commandOf = (words: readonly string[], { json }: { readonly json: boolean 
   const [first, second, ...rest] = words
   if (first === 'doctor' && words.length === 1) return async () => tellFindings({ json })
   if (json) return undefined
-  const [one, two] = rest
+  const [one, two, three] = rest
   switch (`${first} ${second} ${rest.length}`) {
     case 'import units 1':
       return withStores(async (stores) => importUnitFile(stores, one ?? ''))
     case 'reviewer add 2':
-      return withStores(async (stores) => addReviewer(stores, one ?? '', two ?? ''))
+    case 'reviewer add 3':
+      return withStores(async (stores) =>
+        addReviewer(
+          { stores, host: nodeHost, say },
+          { email: one ?? '', name: two ?? '', role: three ?? 'reviewer' },
+        ),
+      )
+    case 'reviewer list 0':
+      return withStores(async (stores) => listReviewers({ stores, host: nodeHost, say }))
+    case 'reviewer reset 1':
+      return withStores(async (stores, config) =>
+        resetReviewer({ stores, host: nodeHost, say }, config, one ?? ''),
+      )
     case 'audit verify 0':
       return withStores(verifyLog)
     case 'audit export 1':

@@ -13,6 +13,7 @@ export type AccountAction =
   | 'backupCodesMade'
   | 'passkeyAdded'
   | 'passkeyRemoved'
+  | 'reviewerAdded'
   | 'reviewerInvited'
   | 'resetLinkMade'
   | 'invitationWithdrawn'

@@ -59,6 +59,27 @@ test('makes a reviewer only of an e-mail address and a name, and only once', asy
   expect(await sealpass('reviewer', 'add', 'zhang@example.cn', '张')).toMatchObject({ code: 1 })
 })
 
+test('makes the first administrator, lists who there is, and makes a link to reset one', async () => {
+  expect(await sealpass('reviewer', 'add', 'chief@example.cn', '长', 'king')).toMatchObject({
+    code: 1,
+    complaint: 'ROLE is one of reviewer, supervisor, auditor, administrator.\n',
+  })
+  expect(await sealpass('reviewer', 'add', 'chief@example.cn', '长', 'administrator')).toMatchObject({
+    code: 0,
+  })
+  expect((await sealpass('reviewer', 'list')).said).toContain(
+    'administrator\tnot enrolled\tchief@example.cn\t长\tnever\n',
+  )
+  expect(await sealpass('reviewer', 'reset', 'Chief@example.cn')).toMatchObject({
+    code: 0,
+    said: expect.stringMatching(/^Link .*: http:\/\/127\.0\.0\.1:8080\/desk\/join#[\w-]{32}\n$/u) as string,
+  })
+  expect(await sealpass('reviewer', 'reset', 'nobody@example.cn')).toMatchObject({
+    code: 1,
+    complaint: 'There is no reviewer with this e-mail address.\n',
+  })
+})
+
 test('imports a file once, reports refused rows beside it, and refuses a file in another encoding', async () => {
   const file = join(folder.path, 'units.csv')
   await writeFile(file, '\uFEFF单位全称,统一社会信用代码\r\n某某大学,\r\n又一大学,123\r\n')
