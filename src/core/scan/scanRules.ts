@@ -12,10 +12,11 @@ export const maxPictureBytes = 20 * 1_048_576
  * - `form`: the 210 mm of an A4 page across 700 pixels give a printed character of 10.5 pt 12 pixels, the
  *   smallest at which Chinese is still legible. A page that a chat service shrank to 1280 pixels has 905, and
  *   one photographed across a 16:9 picture 720.
- * - `idCard`: a card of 54 mm that fills half of 500 pixels has 4.6 pixels a millimetre; its number stops being
- *   readable below 2.5.
+ * - `idCard`: a card of 54 mm that fills 250 pixels, as one scanned without a margin at 120 dpi does, has 4.6
+ *   pixels a millimetre. Its number is read by machine from 2.5 on and by eye from 1.3; of a card that fills
+ *   less of its picture, that nothing was read is warned of.
  */
-export const minShortSide: Readonly<Record<ScanKind, number>> = { form: 700, idCard: 500 }
+export const minShortSide: Readonly<Record<ScanKind, number>> = { form: 700, idCard: 250 }
 
 /** The longest side of a copy made smaller, in pixels: an A4 page at 210 dpi. */
 export const shrunkLongSide = 2480
