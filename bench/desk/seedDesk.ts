@@ -16,41 +16,34 @@ const atOnce = 500_000
 /** Units whose applications wait, as many at any size. */
 const unitsWaiting = 250
 
-/** The archive as it is before its growth begins, and by how much it grows. */
-export interface Growth {
-  readonly from: number
-  readonly to: number
-}
-
 /**
- * Adds applications that have ended, over five years, each with a line of the audit log and an outcome. Straight into
+ * Stores applications that have ended, over five years, each with a line of the audit log. Straight into
  * the tables, without triggers, checks of references and, while there are many, indexes: those are built afterwards.
  */
-export const growArchive = async (url: string, { from, to }: Growth, say: (line: string) => void) => {
+export const fillArchive = async (url: string, count: number, say: (line: string) => void): Promise<void> => {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
     await client.query(`set session_replication_role = replica; set synchronous_commit = off;
       set work_mem = '256MB'; set maintenance_work_mem = '512MB'`)
-    const rebuild = to - from > atOnce ? await dropIndexes(client) : async () => undefined
+    const rebuild = count > atOnce ? await dropIndexes(client) : async () => undefined
     await client.query(
       `with made as (
         insert into unit (full_name, name_key, bigrams, state)
-        select '大学' || i, '大学' || i, '{}', 'registered' from generate_series($1::int, $2::int) as i
+        select '大学' || i, '大学' || i, '{}', 'registered' from generate_series(1, $1::int) as i
         returning id
       )
       insert into account (unit_id, name) select id, 'office' from made`,
-      [Math.floor(from / perUnit) + 1, Math.floor(to / perUnit)],
+      [Math.floor(count / perUnit)],
     )
-    for (let begin = from; begin < to; begin += atOnce) {
-      const end = Math.min(to, begin + atOnce)
-      await client.query(ended, [begin + 1, end, Math.floor(to / perUnit)])
-      say(`${end} of ${to} applications`)
+    for (let begin = 0; begin < count; begin += atOnce) {
+      const end = Math.min(count, begin + atOnce)
+      await client.query(ended, [begin + 1, end, Math.floor(count / perUnit)])
+      say(`${end} of ${count} applications`)
     }
     await rebuild()
-    for (const table of ['unit', 'account', 'application', 'audit', 'outcome'])
+    for (const table of ['unit', 'account', 'application', 'audit'])
       await client.query(`vacuum (analyze) ${table}`)
-    await client.query('checkpoint')
   } finally {
     await client.end()
   }
@@ -69,12 +62,6 @@ const ended = `
       translate(encode(sha256(('m' || id)::bytea), 'base64'), '+/=', '-_'),
       at, at + interval '1 day', 'reviewer ' || i % 30, at + interval '5 hours'
     from made
-  ), noted as (
-    insert into outcome (decision_id, application_id, reviewer_id, kind, reasons, scans, submitted_at, promised_at,
-      decided_at, is_first_try)
-    select i, id, 'reviewer ' || i % 30, case when i % 10 < 7 then 'approve' else 'reject' end, '{}', '{}', at,
-      at + interval '1 day', at + interval '5 hours', true
-    from made
   )
   insert into audit (seq, at, actor, action, application_id, detail, hash)
   select i + (select coalesce(max(seq), 0) from audit) - $1::int + 1, at, 'reviewer ' || i % 30,
@@ -85,7 +72,7 @@ const ended = `
 const dropIndexes = async (client: Client): Promise<() => Promise<void>> => {
   const { rows } = await client.query<{ name: string; definition: string }>(`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
-    from pg_index where indrelid = any ('{application,audit,outcome}'::regclass[]) and not indisprimary`)
+    from pg_index where indrelid = any ('{application,audit}'::regclass[]) and not indisprimary`)
   for (const { name } of rows) await client.query(`drop index ${name}`)
   return async () => {
     for (const { definition } of rows) await client.query(definition)
