@@ -36,12 +36,15 @@ export const webhookDeliveries = (deps: {
 }): WebhookDeliveries => ({
   async deliver(now, limit) {
     const claimed = await claim(deps.db, now, limit)
-    await Promise.all(
+    const outcomes = await Promise.allSettled(
       claimed.map(async (delivery) => {
         const status = await deps.send(await departing(deps.vault, delivery, deps.host.now()))
         await store(deps.db, delivery, status, deps.host)
       }),
     )
+    // only once all are done, since the caller may close the database then
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failed) throw failed.reason
     return claimed.length
   },
 })

@@ -9,8 +9,9 @@ import type { OpenService } from './openService.ts'
 const mostJobs = 10
 
 /**
- * Runs the jobs, and sends the messages and webhooks that are due; returns how many. Any number of isolates may do it at once, since
- * each job and each message is claimed in the database. One job of a kind at a time, for a scan takes tens of megabytes.
+ * Sends the messages, runs the jobs and sends the webhooks that are due; returns how many. Any number of isolates may do
+ * it at once, since each of them is claimed in the database. One job of a kind at a time, for a scan takes tens of
+ * megabytes. Webhooks come last, for a receiver that does not answer takes its time.
  */
 export const workDue = async (
   { parts, service, db, databaseUrl }: OpenService,
@@ -20,11 +21,12 @@ export const workDue = async (
   // Cards are read by the jobs of a Node process.
   const { readCard: _, ...handlers } = jobs.handlers
   try {
+    const sent = await sendAll(service)
+    const ran = await jobs.runner.runDue(handlers, { atOnce: 1, limit: mostJobs, supervise })
     const { address, config, vault, host } = parts
     const send = sendByFetch(webhookReach(address, config))
     const { deliver } = webhookDeliveries({ db, vault, host, send })
-    const sent = (await sendAll(service)) + (await deliverAll({ deliverWebhooks: deliver, host }))
-    return sent + (await jobs.runner.runDue(handlers, { atOnce: 1, limit: mostJobs, supervise }))
+    return sent + ran + (await deliverAll({ deliverWebhooks: deliver, host }))
   } finally {
     await jobs.close()
   }

@@ -52,7 +52,9 @@ export const docsPage = ({
           </header>
           <main id="main" class="api-docs">
             <h1>{t.title}</h1>
-            <p lang="en">{description.info.description}</p>
+            <p lang="en">
+              <Prose text={description.info.description} />
+            </p>
             <p>
               <a href="/api/openapi.json">{t.document}</a>
             </p>
@@ -96,7 +98,9 @@ export const docsPage = ({
                   <dt>
                     <code>{`${problems[kind].status} ${problemType(kind)}`}</code>
                   </dt>
-                  <dd lang="en">{`${problems[kind].title}. ${problems[kind].detail}`}</dd>
+                  <dd lang="en">
+                    <Prose text={`${problems[kind].title}. ${problems[kind].detail}`} />
+                  </dd>
                 </div>
               ))}
             </dl>
@@ -130,7 +134,7 @@ const OperationCard: FC<{ path: string; method: string; operation: Operation; la
         <code>{`${method.toUpperCase()} ${path}`}</code>
       </h3>
       <p lang="en">
-        <strong>{operation.summary}.</strong> {operation.description}
+        <strong>{operation.summary}.</strong> <Prose text={operation.description} />
       </p>
       {scopes.length > 0 && (
         <p>
@@ -149,7 +153,9 @@ const OperationCard: FC<{ path: string; method: string; operation: Operation; la
                 <small>{`${parameter.in}${parameter.required ? ` · ${t.required}` : ''}`}</small>
               </dt>
               <dd>
-                <span lang="en">{parameter.description ?? describedBy(parameter.schema)}</span>{' '}
+                <span lang="en">
+                  <Prose text={parameter.description ?? describedBy(parameter.schema)} />
+                </span>{' '}
                 {parameter.schema && <code>{inShort(parameter.schema)}</code>}
               </dd>
             </div>
@@ -168,7 +174,10 @@ const OperationCard: FC<{ path: string; method: string; operation: Operation; la
               <code>{status}</code>
             </dt>
             <dd>
-              <span lang="en">{response.description}</span> <Content content={response.content} />
+              <span lang="en">
+                <Prose text={response.description} />
+              </span>{' '}
+              <Content content={response.content} />
             </dd>
           </div>
         ))}
@@ -176,6 +185,11 @@ const OperationCard: FC<{ path: string; method: string; operation: Operation; la
     </section>
   )
 }
+
+/** Words with `code` between backticks, which is all of CommonMark that the description uses. */
+const Prose: FC<{ text: string | undefined }> = ({ text = '' }) => (
+  <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
+)
 
 const Content: FC<{ content: Record<string, { schema?: Schema }> | undefined }> = ({ content }) => (
   <>

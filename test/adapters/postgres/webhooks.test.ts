@@ -193,6 +193,18 @@ describe('a delivery that fails', () => {
 })
 
 describe('senders', () => {
+  it('send the others where one cannot be sent, and tell why', async () => {
+    const broken = await webhooks.add(`${receiver.url}/broken`, admin, now)
+    await fixture.db
+      .updateTable('webhook')
+      .set({ secret: new Uint8Array(60) })
+      .where('id', '=', broken?.id ?? '')
+      .execute()
+    await fixture.seed()
+    await expect(deliver()).rejects.toMatchObject({ kind: 'alert' })
+    expect(await state()).toMatchObject({ state: 'delivered' })
+  })
+
   it('share the work: each delivery is one’s', async () => {
     for (let count = 0; count < 8; count += 1) await fixture.seed()
     const counts = await Promise.all([deliver(), deliver(), deliver()])
