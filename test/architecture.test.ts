@@ -18,7 +18,17 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/bot/telegram': { imports: ['src/core', 'src/bot', 'src/bot/telegram'], packages: ['telegraf'] },
   'src/http': {
     imports: ['src/core', 'src/bot', 'src/http'],
-    packages: ['hono', '@hono/zod-openapi', 'better-auth', 'bwip-js'],
+    packages: [
+      'hono',
+      '@hono/zod-openapi',
+      'better-auth',
+      '@simplewebauthn/browser',
+      '@simplewebauthn/server',
+      'zod',
+      'bwip-js',
+      'openseadragon',
+      'uplot',
+    ],
   },
   'src/host': {
     imports: ['src/core', 'src/bot', 'src/bot/telegram', 'src/http', 'src/adapters', 'src/host'],
