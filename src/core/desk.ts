@@ -6,8 +6,6 @@ import type { ProblemOf } from './problem.ts'
 import type { Result } from './result.ts'
 import { joinShanghai, splitShanghai } from './shanghaiTime.ts'
 
-export type { Decision } from './deskDecision.ts'
-
 /** A reviewer holds an application for this long after taking it (R12). */
 export const leaseMinutes = 10
 
@@ -130,12 +128,4 @@ export interface Desk {
     applicationId: string,
     now: Date,
   ): Promise<Result<void, ProblemOf<'notNow'>>>
-}
-
-/** Slows guessing of a reviewer's password: counts tries by key, which may be personal and is stored as a keyed hash. */
-export interface SignInLimit {
-  /** Counts one try. Gives the moment from which the next is heard, if this one is not. */
-  attempt(key: string, now: Date): Promise<Date | undefined>
-  /** Forgets the tries, after a right one. */
-  clear(key: string): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { ScanKind } from '../../core/application.ts'
-import type { Decision } from '../../core/desk.ts'
+import type { Decision } from '../../core/deskDecision.ts'
 import type { DayRange, Figures, Oversight, Tally } from '../../core/oversight.ts'
 import type { Database } from './schema.ts'
 

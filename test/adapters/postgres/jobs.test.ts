@@ -92,6 +92,15 @@ it.each([
   expect(rows[0]?.job).toMatchObject({ retry_backoff: true, retry_delay_max: 300 })
 })
 
+it('runs a job no sooner than it was asked to', async () => {
+  const job = { applicationId: randomUUID(), decisionId: '1' }
+  await fixture.db.transaction().execute((trx) => enqueue(trx, 'applyDecision', job, { afterSeconds: 60 }))
+  expect(await runner.runDue(handlers)).toBe(0)
+  await sql`update pgboss.job set start_after = start_after - interval '60 s'`.execute(fixture.db)
+  expect(await runner.runDue(handlers)).toBe(1)
+  expect(ran).toEqual([job])
+})
+
 it('refuses a job whose queue was never made', async () => {
   const unknown = fixture.db
     .transaction()
