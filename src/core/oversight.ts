@@ -1,5 +1,5 @@
 import type { ScanKind } from './application.ts'
-import type { Decision } from './desk.ts'
+import type { Decision } from './deskDecision.ts'
 
 /** Days of Shanghai, `2026-11-24`, both included. */
 export interface DayRange {
