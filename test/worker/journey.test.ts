@@ -197,11 +197,16 @@ test('from the search to the credential in the web chat, with every wake-up lost
   const { browser } = await enrol(deskOf(worker), await anotherReviewer())
   // No process of jobs reads this one's card, and nothing waits for it.
   await approveNext(browser, '李思远', '机器未能读取')
+  await expect.poll(undoable, slow).toEqual([])
   await seesAfterCron('密码已以手机短信发送')
   const [newest] = await localGateway(db, vault, nodeHost).list(1)
   expect(newest).toMatchObject({ kind: 'sms', to: '+8613800138001' })
   expect(faultsIn(worker.log())).toEqual([])
 })
+
+/** Decisions that can still be undone. */
+const undoable = () =>
+  db.selectFrom('decision').select('id').where('takes_effect_at', '>', new Date()).execute()
 
 const anotherReviewer = async () => {
   const auth = createReviewerAuth({
