@@ -20,7 +20,9 @@ const offerPasskey = (form: HTMLFormElement): void => {
     problem.textContent = ''
     const asked = await fetch(`${form.action}/options`, {
       method: 'post',
-      body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : ''])),
+      body: new URLSearchParams(
+        [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+      ),
       redirect: 'error',
     })
     const told: unknown = await asked.json()

@@ -19,6 +19,9 @@ export interface PasskeyCeremony {
   signIn(answer: string, now: Date): Promise<string | undefined>
 }
 
+/** COSE's EdDSA, ES256 and RS256, which every host here can verify; what Node still calls an experiment is not asked for. */
+const algorithms = [-8, -7, -257]
+
 /** A passkey belongs to a domain name; undefined where the desk is reached by a bare IP address, which has none. */
 export const relyingParty = (publicUrl: string): string | undefined => {
   const { hostname } = new URL(publicUrl)
@@ -51,6 +54,7 @@ export const passkeyCeremony = (options: {
         userDisplayName: reviewer.name,
         userID: new TextEncoder().encode(reviewer.id),
         attestationType: 'none',
+        supportedAlgorithmIDs: algorithms,
         excludeCredentials: known.map(({ credentialId }) => ({ id: credentialId })),
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       })
@@ -65,7 +69,12 @@ export const passkeyCeremony = (options: {
       if (!(await passkeys.takeChallenge(expectedChallenge, reviewer.id, now))) return false
       const { verifyRegistrationResponse } = await library()
       const verified = await verifiedOrNot(
-        verifyRegistrationResponse({ ...expected, response, expectedChallenge }),
+        verifyRegistrationResponse({
+          ...expected,
+          response,
+          expectedChallenge,
+          supportedAlgorithmIDs: algorithms,
+        }),
       )
       if (verified?.verified !== true) return false
       const { credential } = verified.registrationInfo
