@@ -8,7 +8,7 @@ import { type Language, languages } from '../../core/application.ts'
 import { Fault } from '../../core/fault.ts'
 import type { ApiDeps, ApiEnv } from './apiEnv.ts'
 import { bearersOnly } from './bearers.ts'
-import { docsPage } from './docsPage.tsx'
+import { type Description, docsPage } from './docsPage.tsx'
 import { type ProblemKind, problemKinds, refuse } from './problems.ts'
 import { v1Routes } from './v1Routes.ts'
 import { webhookMessages } from './webhookSchemas.ts'
@@ -55,8 +55,9 @@ export const apiRoutes = (deps: ApiDeps): Hono => {
       .join(', ')}.`,
   })
   for (const message of webhookMessages) app.openAPIRegistry.registerWebhook(message)
-  const describe = () =>
-    app.getOpenAPI31Document({
+  let described: Description | undefined
+  const describe = (): Description =>
+    (described ??= app.getOpenAPI31Document({
       openapi: '3.1.0',
       info: {
         title: 'Sealpass',
@@ -66,7 +67,7 @@ export const apiRoutes = (deps: ApiDeps): Hono => {
       },
       servers: [{ url: deps.publicUrl }],
       tags: [{ name: 'Queue' }, { name: 'Review' }],
-    })
+    }))
   app.get('/openapi.json', (c) => c.json(describe()))
   app.get('/docs', (c) => c.html(docsPage({ description: describe(), language: languageOf(c) })))
   app.get('/problems/:kind', (c) => {

@@ -6,7 +6,7 @@ import { docsTexts } from './docsTexts.ts'
 import { problemKinds, problems, problemType } from './problems.ts'
 
 /** An OpenAPI 3.1 document, and what of it this page reads. */
-type Description = ReturnType<OpenAPIHono['getOpenAPI31Document']>
+export type Description = ReturnType<OpenAPIHono['getOpenAPI31Document']>
 type Path = NonNullable<Description['paths']>[string]
 type Operation = NonNullable<Path['get']>
 type Schema = NonNullable<NonNullable<Description['components']>['schemas']>[string]
