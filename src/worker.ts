@@ -1,6 +1,6 @@
 import { DatabaseFault } from './adapters/postgres/database.ts'
 import type { Host } from './core/ports.ts'
-import { expire, watchAudit } from './host/housekeeping.ts'
+import { expire, watchAudit, watchPromises } from './host/housekeeping.ts'
 import { jsonLog } from './host/log.ts'
 import type { Bindings } from './host/workers/bindings.ts'
 import type { World } from './host/workers/lasting.ts'
@@ -65,15 +65,18 @@ const work = async (bindings: Bindings, { supervise }: { readonly supervise: boo
   }
 }
 
-const erase = async (bindings: Bindings): Promise<number> => {
+const lookAfter = async (bindings: Bindings): Promise<number> => {
   const { parts, db, close } = await openService(bindings, world)
   try {
-    // First, because a log that cannot be verified is to keep nothing past its time.
-    try {
-      return await expire({ ...parts, db })
-    } finally {
-      await watchAudit({ ...parts, db })
-    }
+    // None of them waits for another to succeed: a log that cannot be verified is to keep nothing past its time.
+    const [erased, ...others] = await Promise.allSettled([
+      expire({ ...parts, db }),
+      watchAudit({ ...parts, db }),
+      watchPromises({ ...parts, db }),
+    ])
+    for (const other of others) if (other.status === 'rejected') throw other.reason
+    if (erased.status === 'rejected') throw erased.reason
+    return erased.value
   } finally {
     await close()
   }
@@ -110,7 +113,7 @@ export default {
   /** What has to happen without anybody asking, and whatever a lost wake-up left. */
   async scheduled({ cron }: { readonly cron: string }, bindings: Bindings): Promise<void> {
     try {
-      if (cron === expiryCron) log.info({ removed: await erase(bindings) }, 'what has expired was erased')
+      if (cron === expiryCron) log.info({ removed: await lookAfter(bindings) }, 'what has expired was erased')
       else log.info({ done: await work(bindings, { supervise: true }) }, 'what was due was worked off')
     } catch (err) {
       log.error({ err, cron }, 'the cron could not do its work')

@@ -22,6 +22,7 @@ const wordsFor = (news: Exclude<News, PictureNews>, sight: Sight): string => {
       const reason = application?.decisionReason
       return [texts.news.rejected, ...(reason === undefined ? [] : [texts.decisionReason(reason)])].join('\n')
     }
+    case 'reminder':
     case 'inReview':
     case 'approved':
     case 'undeliverable':
@@ -29,12 +30,15 @@ const wordsFor = (news: Exclude<News, PictureNews>, sight: Sight): string => {
   }
 }
 
+/** News after which it is the applicant's turn. */
+const asking: ReadonlySet<News['type']> = new Set(['scansRequested', 'rejected', 'reminder'])
+
 /** What news does to a conversation: told by itself, and led on only if the conversation is about it. */
 export const takeNews = async (news: News, state: State, sight: Sight, lookUps: LookUps): Promise<Move> => {
   if (isPictureNews(news)) return takePictureNews(news, state, sight, lookUps)
   const words = wordsFor(news, sight)
   if (!isAbout(state.step))
     return { to: state.step, say: [say([words, ...requestedLines(sight)].join('\n'))] }
-  const asksSomething = news.type === 'scansRequested' || news.type === 'rejected'
+  const asksSomething = asking.has(news.type)
   return { to: homeOf(sight.application), say: [say(words)], quiet: !asksSomething }
 }

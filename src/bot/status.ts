@@ -14,5 +14,8 @@ export const wordStatus = (sight: Sight): string => {
   const { unitName, state, promisedAt, decisionReason } = application
   const isPromised = state === 'submitted' || state === 'inReview' || state === 'decided'
   const reason = decisionReason === undefined ? [] : [texts.decisionReason(decisionReason)]
-  return texts.status(unitName, state, isPromised ? promisedAt : undefined, [...requestedLines(sight), ...reason])
+  return texts.status(unitName, state, isPromised ? promisedAt : undefined, [
+    ...requestedLines(sight),
+    ...reason,
+  ])
 }

@@ -103,6 +103,8 @@ export type News =
   | { readonly type: 'rejected' }
   | { readonly type: 'delivered'; readonly by: 'sms' | 'mail' }
   | { readonly type: 'undeliverable' }
+  /** The scans of the application have been awaited for days. */
+  | { readonly type: 'reminder' }
 
 /** One message that leaves for a chat, in the chat's language, ready for any channel. */
 export type Outgoing =

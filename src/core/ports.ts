@@ -115,6 +115,8 @@ export interface Jobs {
   readonly deliverCredential: { readonly applicationId: string }
   /** Tells the application's chat what became of it; `version` is the application's, so that each is told once. */
   readonly tellChat: { readonly applicationId: string; readonly version: number }
+  /** Reminds the application's chat of the scans that are awaited; nothing when it has moved on since. */
+  readonly remindChat: { readonly applicationId: string; readonly version: number }
 }
 export type JobName = keyof Jobs
 export type JobHandlers = { readonly [Name in JobName]: (job: Jobs[Name]) => Promise<void> }

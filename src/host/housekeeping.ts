@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely'
 import { removeOldAnswers } from '../adapters/postgres/apiAnswers.ts'
 import { keepAuditHead } from '../adapters/postgres/auditHead.ts'
 import { removeClearedScans } from '../adapters/postgres/clearedScans.ts'
+import { countOverdue } from '../adapters/postgres/overdue.ts'
+import { remindWaiting } from '../adapters/postgres/reminders.ts'
 import { eraseExpired } from '../adapters/postgres/retention.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
 import { removeOldUploads } from '../adapters/postgres/uploads.ts'
@@ -54,6 +56,18 @@ export const expire = async (parts: Omit<HouseParts, 'sendOutbox' | 'deliverWebh
   )
 }
 
+/** Has the chats reminded that keep the desk waiting, and says when the desk keeps them waiting too long. */
+export const watchPromises = async ({
+  db,
+  host,
+  log,
+}: Pick<HouseParts, 'db' | 'host'> & { readonly log: Log }): Promise<void> => {
+  const now = host.now()
+  await untilNone(async () => remindWaiting(db, now))
+  const overdue = await countOverdue(db, now)
+  if (overdue > 0) log.warn({ overdue }, 'applications are past their promised time')
+}
+
 /** Looks whether the audit log is what it was, and notes down how far; a broken one is told each time. */
 export const watchAudit = async ({
   db,
@@ -89,6 +103,11 @@ export const startHousekeeping = (parts: HouseParts & { readonly log: Log }): ((
       async () => expire(parts),
       expiryMs,
       (err) => log.error({ err }, 'what has expired could not be erased'),
+    ),
+    repeat(
+      async () => watchPromises(parts),
+      expiryMs,
+      (err) => log.error({ err }, 'reminders and promises could not be looked after'),
     ),
     repeat(
       async () => watchAudit(parts),

@@ -11,6 +11,7 @@ import type { ScanInspector } from '../core/scan/inspection.ts'
 import { deliverCredential } from '../core/useCases/deliverCredential.ts'
 import { giveUpInspecting, inspectPicture } from '../core/useCases/inspectPicture.ts'
 import { readCard } from '../core/useCases/readCard.ts'
+import { remindChat } from '../core/useCases/remindChat.ts'
 import { tellChat } from '../core/useCases/tellChat.ts'
 import type { Service } from './service.ts'
 
@@ -47,5 +48,6 @@ export const jobHandlers = (parts: {
       host,
     }),
     tellChat: tellChat({ store: toTellStore(db), takeTurn }),
+    remindChat: remindChat({ store: toTellStore(db), takeTurn }),
   }
 }

@@ -348,6 +348,16 @@ describe('what the desk does is told by itself', () => {
     expect(chat.step()).toBe('waiting')
   })
 
+  test('a reminder, with the question that is open', async () => {
+    const chat = await submitted()
+    chat.desk('scansRequested', [{ kind: 'form', reason: '公章不清晰。' }])
+    await chat.news({ type: 'scansRequested' })
+    await chat.news({ type: 'reminder' })
+    expect(chat.turn()?.messages.length).toBeGreaterThan(1)
+    expect(chat.text()).toMatch(/提醒：/u)
+    expect(chat.text()).toContain('公章不清晰。')
+  })
+
   test('rejected, with the reason and a way to go on', async () => {
     const chat = await submitted()
     chat.desk('rejected', [], { reason: '公章与备案不符。' })

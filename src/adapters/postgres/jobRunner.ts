@@ -13,6 +13,7 @@ const queues = {
   // The use case decides itself when to stop trying; the queue only has to outlast it.
   deliverCredential: { retryLimit: 40, retryDelay: 2, retryDelayMax: 600, deadLetter: failedQueue },
   tellChat: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300, deadLetter: failedQueue },
+  remindChat: { retryLimit: 20, retryDelay: 1, retryDelayMax: 300, deadLetter: failedQueue },
 } as const satisfies Record<JobName, Omit<Queue, 'name'>>
 
 /** How many jobs of one kind a process runs at a time. */

@@ -13,6 +13,7 @@ export const jobNames = [
   'applyDecision',
   'deliverCredential',
   'tellChat',
+  'remindChat',
 ] as const satisfies readonly JobName[]
 
 /** Those that every host can run. */

@@ -120,6 +120,7 @@ interface ApplicationTable {
   promise_left: ColumnType<string | null, number | null | undefined, number | null>
   first_approver: string | null
   first_account_id: string | null
+  reminded_version: number | null
 }
 
 interface FormRevisionTable {

@@ -315,6 +315,8 @@ export const en: typeof zhCN = {
   decisionReason: (reason) => `Reviewer’s remark: ${reason}`,
 
   news: {
+    reminder:
+      'A reminder: your application is still waiting for its scans. Please send pictures of the signed and stamped form and of the identity card here; if you no longer need it, send /withdraw.',
     inReview: 'The review of your application has begun.',
     scansRequested: 'The reviewer asks you to upload again.',
     approved: 'Your application is approved. The password is on its way by SMS; please watch for it.',

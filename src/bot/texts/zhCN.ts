@@ -288,6 +288,8 @@ export const zhCN = {
   decisionReason: (reason: string) => `审核意见：${reason}`,
 
   news: {
+    reminder:
+      '提醒：您的申请还在等待扫描件。请将签名并盖章的信息表和身份证拍照发到这里；不再需要时，可发送 /withdraw 撤回。',
     inReview: '您的申请已开始审核。',
     scansRequested: '审核员请您重新上传扫描件。',
     approved: '您的申请已通过审核，密码即将以手机短信发送，请注意查收。',

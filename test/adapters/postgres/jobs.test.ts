@@ -20,6 +20,7 @@ const handlers: JobHandlers = {
   applyDecision: async (job) => void ran.push(job),
   deliverCredential: async (job) => void ran.push(job),
   tellChat: async (job) => void ran.push(job),
+  remindChat: async (job) => void ran.push(job),
 }
 beforeAll(async () => {
   fixture = await openFixture()
