@@ -7,10 +7,11 @@ import { apiScopes, scopeNames } from '../../core/apiToken.ts'
 import { type Language, languages } from '../../core/application.ts'
 import { Fault } from '../../core/fault.ts'
 import type { ApiDeps, ApiEnv } from './apiEnv.ts'
+import { applicationRoutes } from './applicationRoutes.ts'
 import { bearersOnly } from './bearers.ts'
 import { type Description, docsPage } from './docsPage.tsx'
 import { type ProblemKind, problemKinds, refuse } from './problems.ts'
-import { v1Routes } from './v1Routes.ts'
+import { queueRoutes } from './queueRoutes.ts'
 import { webhookMessages } from './webhookSchemas.ts'
 
 const maxBodyBytes = 32 * 1024
@@ -42,7 +43,9 @@ export const apiRoutes = (deps: ApiDeps): Hono => {
   app.use('/v1/*', bodyLimit({ maxSize: maxBodyBytes, onError: (c) => refuse(c, 'tooLarge') }))
   app.use('/v1/*', bearersOnly(deps))
 
-  const v1 = v1Routes(deps)
+  const v1 = new OpenAPIHono<ApiEnv>()
+  v1.route('/', queueRoutes(deps))
+  v1.route('/', applicationRoutes(deps))
   app.route('/v1', v1)
   for (const [path, methods] of methodsByPath(v1))
     app.all(`/v1${path}`, (c) => refuse(c, 'methodNotAllowed', {}, { allow: methods.join(', ') }))

@@ -1,107 +1,37 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { actorOf } from '../../core/apiToken.ts'
-import { queueParts } from '../../core/desk.ts'
+import { answersJson } from './answersJson.ts'
 import { answerOnce } from './answerOnce.ts'
 import type { ApiDeps, ApiEnv } from './apiEnv.ts'
 import { applicationBody } from './applicationBody.ts'
 import { takes } from './bearers.ts'
-import { formatCursor, parseCursor } from './cursor.ts'
 import { describeFaults } from './invalidRequest.ts'
 import { answersWith, refuse, refuseAs } from './problems.ts'
 import * as schemas from './schemas.ts'
 
-const json = <Schema>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const held = ['heldByAnother', 'leaseLapsed', 'notNow'] as const
 /** What a request with an idempotency key may be answered besides. */
 const keyed = ['inProgress', 'idempotencyKeyReused'] as const
-const queue = 'Queue'
-const review = 'Review'
+const tags = ['Review']
 
-/** The desk's work for other programs: the same rules, leases and audit as its pages. */
-export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
+/** Applications taken, held and decided by other programs: the same rules, leases and audit as on the desk's pages. */
+export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   const { desk, host } = deps
   const once = answerOnce(deps)
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: describeFaults })
 
   app.openapi(
     createRoute({
-      method: 'get',
-      path: '/queue',
-      tags: [queue],
-      summary: 'One part of the queue, by promised time',
-      ...takes('queue:read'),
-      request: { query: schemas.queueQuery },
-      responses: { 200: json('A page of it.', schemas.queueSchema), ...answersWith('invalidRequest') },
-    }),
-    async (c) => {
-      const { part, limit, after } = c.req.valid('query')
-      const place = after === undefined ? undefined : parseCursor(after)
-      if (after !== undefined && !place)
-        return refuse(c, 'invalidRequest', {
-          errors: [{ in: 'query', pointer: '/after', message: 'Not a cursor that this queue gave.' }],
-        })
-      const actor = actorOf(c.get('bearer'))
-      const found = await desk.list(part, {
-        reviewerId: actor,
-        now: host.now(),
-        limit: limit + 1,
-        ...(place && { after: place }),
-      })
-      const entries = found.slice(0, limit)
-      const last = found.length > limit ? entries.at(-1) : undefined
-      const next = last ? formatCursor(last) : null
-      if (next !== null)
-        c.header(
-          'link',
-          `</api/v1/queue?${new URLSearchParams({ part, limit: `${limit}`, after: next })}>; rel="next"`,
-        )
-      return c.json(
-        {
-          entries: entries.map(({ applicationId, unitName, state, promisedAt, held }) => ({
-            applicationId,
-            unitName,
-            state,
-            promisedAt: promisedAt.toISOString(),
-            ...(held && { held: { until: held.until.toISOString(), byThisToken: held.by.id === actor } }),
-          })),
-          next,
-        },
-        200,
-      )
-    },
-  )
-
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/queue/counts',
-      tags: [queue],
-      summary: 'How many applications each part has',
-      ...takes('queue:read'),
-      responses: { 200: json('The counts.', schemas.countsSchema) },
-    }),
-    async (c) => {
-      const counts = await desk.count(actorOf(c.get('bearer')), host.now())
-      return c.json(Object.fromEntries(queueParts.map((part) => [part, counts[part]])) as typeof counts, 200)
-    },
-  )
-
-  app.openapi(
-    createRoute({
       method: 'post',
       path: '/applications/next',
-      tags: [review],
+      tags,
       summary: 'Take the most urgent application that nobody holds',
       description:
         'Two never take the same. With an idempotency key a repeat, after an answer that was lost, gives the same one instead of another.',
       ...takes('applications:review'),
       request: { headers: schemas.withOptionalKey },
       responses: {
-        200: json('Taken: it is this token’s for ten minutes.', schemas.takenSchema),
+        200: answersJson('Taken: it is this token’s for ten minutes.', schemas.takenSchema),
         204: { description: 'Nothing is waiting.' },
         ...answersWith('invalidRequest', 'heldByAnother', 'notNow', 'secondReviewerNeeded', ...keyed),
       },
@@ -118,12 +48,12 @@ export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'post',
       path: '/applications/{id}/take',
-      tags: [review],
+      tags,
       summary: 'Take this application, or hold it for another lease',
       ...takes('applications:review'),
       request: { params: schemas.applicationPath, headers: schemas.withOptionalKey },
       responses: {
-        200: json('Taken.', schemas.takenSchema),
+        200: answersJson('Taken.', schemas.takenSchema),
         ...answersWith(
           'invalidRequest',
           'queueEmpty',
@@ -145,14 +75,14 @@ export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'get',
       path: '/applications/{id}',
-      tags: [review],
+      tags,
       summary: 'The application this token holds',
       description:
         'Each reading is a line of the audit log. Personal values come with the scope applications:read alone.',
       ...takes('applications:review'),
       request: { params: schemas.applicationPath },
       responses: {
-        200: json('The application.', schemas.applicationSchema),
+        200: answersJson('The application.', schemas.applicationSchema),
         ...answersWith('invalidRequest', ...held),
       },
     }),
@@ -169,12 +99,15 @@ export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'get',
       path: '/applications/{id}/values/{field}',
-      tags: [review],
+      tags,
       summary: 'One sensitive value in full',
       description: 'Of an application this token holds. Each reading is a line of the audit log.',
       ...takes('applications:read'),
       request: { params: schemas.valuePath },
-      responses: { 200: json('The value.', schemas.valueSchema), ...answersWith('invalidRequest', ...held) },
+      responses: {
+        200: answersJson('The value.', schemas.valueSchema),
+        ...answersWith('invalidRequest', ...held),
+      },
     }),
     async (c) => {
       const { id, field } = c.req.valid('param')
@@ -187,7 +120,7 @@ export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'get',
       path: '/applications/{id}/scans/{scanId}',
-      tags: [review],
+      tags,
       summary: 'One scan',
       description: 'Of an application this token holds. Each reading is a line of the audit log.',
       ...takes('scans:read'),
@@ -214,12 +147,12 @@ export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'post',
       path: '/applications/{id}/renew',
-      tags: [review],
+      tags,
       summary: 'Hold the application for another ten minutes',
       ...takes('applications:review'),
       request: { params: schemas.applicationPath, headers: schemas.withOptionalKey },
       responses: {
-        200: json('The lease’s new end.', schemas.leaseSchema),
+        200: answersJson('The lease’s new end.', schemas.leaseSchema),
         ...answersWith('invalidRequest', ...held, ...keyed),
       },
     }),
@@ -236,7 +169,7 @@ export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'post',
       path: '/applications/{id}/release',
-      tags: [review],
+      tags,
       summary: 'Put the application back into the queue',
       ...takes('applications:review'),
       request: { params: schemas.applicationPath, headers: schemas.withOptionalKey },
@@ -256,7 +189,7 @@ export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'post',
       path: '/applications/{id}/decision',
-      tags: [review],
+      tags,
       summary: 'Decide the application this token holds',
       description:
         'A person’s decision, for one application and the version it was seen in. It takes effect by itself ten seconds later.',
@@ -267,7 +200,7 @@ export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
         body: { content: { 'application/json': { schema: schemas.decisionSchema } }, required: true },
       },
       responses: {
-        202: json('Decided.', schemas.decidedSchema),
+        202: answersJson('Decided.', schemas.decidedSchema),
         ...answersWith(
           'invalidRequest',
           ...held,
@@ -303,7 +236,7 @@ export const v1Routes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'delete',
       path: '/applications/{id}/decision',
-      tags: [review],
+      tags,
       summary: 'Undo a decision that has not taken effect',
       ...takes('applications:review'),
       request: { params: schemas.applicationPath, headers: schemas.withOptionalKey },
