@@ -1,6 +1,7 @@
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
 import { createAuthorizationURL, validateAuthorizationCode, validateToken } from 'better-auth/oauth2'
 import * as z from 'zod'
+import { Fault } from '../../../core/fault.ts'
 
 /**
  * Signing in with the organisation's own OpenID provider: authorization code with PKCE, state and nonce (OpenID Connect
@@ -60,19 +61,21 @@ export const organisationSignIn = (options: OrganisationOptions): OrganisationSi
       signal: AbortSignal.timeout(timeoutMs),
       redirect: 'error',
     })
-    if (!answer.ok) throw new Error(`the OpenID provider answered its configuration with ${answer.status}`)
+    if (!answer.ok) throw new Fault('retry', `The OpenID provider answered ${answer.status}.`)
     const found = discovery.parse(await answer.json())
     if (found.issuer !== issuer)
-      throw new Error('the OpenID provider names itself otherwise than DESK_OIDC_ISSUER')
+      throw new Fault('alert', 'The OpenID provider names itself otherwise than DESK_OIDC_ISSUER.')
     return found
   }
 
-  /** Gives up on what fails for reasons that are not the person's. */
-  const orDown = async <Value>(work: Promise<Value>): Promise<Value | undefined> => {
+  /** Gives up on what fails for reasons that are not the person's, and tells the operator which. */
+  const orDown = async <Value>(step: string, work: Promise<Value>): Promise<Value | undefined> => {
     try {
       return await work
-    } catch (error) {
-      options.report(error)
+    } catch (cause) {
+      options.report(
+        new Fault('alert', `The OpenID provider’s ${step} failed${oauthCode(cause)}.`, { cause }),
+      )
       return undefined
     }
   }
@@ -90,7 +93,7 @@ export const organisationSignIn = (options: OrganisationOptions): OrganisationSi
 
   return {
     async begin() {
-      const found = await orDown(provider())
+      const found = await orDown('configuration', provider())
       if (!found) return undefined
       const sent = {
         state: generateRandomString(32),
@@ -117,12 +120,13 @@ export const organisationSignIn = (options: OrganisationOptions): OrganisationSi
       const code = query.get('code')
       if (!sent || sent.until < Date.now() || query.get('state') !== sent.state || code === null)
         return 'refused'
-      const found = await orDown(provider())
+      const found = await orDown('configuration', provider())
       if (!found) return 'down'
       const from = query.get('iss')
       if (from === null ? found.authorization_response_iss_parameter_supported : from !== issuer)
         return 'refused'
       const tokens = await orDown(
+        'exchange of the code',
         validateAuthorizationCode({
           code,
           codeVerifier: sent.verifier,
@@ -136,6 +140,7 @@ export const organisationSignIn = (options: OrganisationOptions): OrganisationSi
       )
       if (tokens?.idToken === undefined) return 'down'
       const verified = await orDown(
+        'identity token',
         validateToken(tokens.idToken, found.jwks_uri, {
           issuer,
           audience: clientId,
@@ -154,4 +159,10 @@ export const organisationSignIn = (options: OrganisationOptions): OrganisationSi
       return { email: told.data.email.toLowerCase() }
     },
   }
+}
+
+/** `: invalid_client`, as RFC 6749 names what is wrong. */
+const oauthCode = (error: unknown): string => {
+  const code = typeof error === 'object' && error !== null && 'error' in error ? error.error : undefined
+  return typeof code === 'string' && /^[a-z_]{1,40}$/u.test(code) ? `: ${code}` : ''
 }
