@@ -1,9 +1,10 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { ApplicationValues } from '../../core/application.ts'
 import type { FirstApproval } from '../../core/deskReview.ts'
-import { fourEyesNeeded, type FourEyesRule, fourEyesRules } from '../../core/fourEyes.ts'
+import { fourEyesNeeded, type FourEyesRule } from '../../core/fourEyes.ts'
 import type { Vault } from '../../core/ports.ts'
 import type { ApplicationRow } from './deskHold.ts'
+import { fourEyesRules } from './fourEyesRules.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
 
@@ -21,7 +22,7 @@ export const readFourEyes = async (
   { reason, mobile }: ApplicationValues,
   readPictureSeenBefore: () => Promise<boolean>,
 ): Promise<(account: AccountOnRecord) => Promise<readonly FourEyesRule[]>> => {
-  const isOn = await readRules(trx)
+  const isOn = await fourEyesRules(trx).list()
   if (!Object.values(isOn).includes(true)) return async () => []
   const ofUnit = {
     reason,
@@ -36,15 +37,6 @@ export const readFourEyes = async (
         : await vault.openText(onRecord, sealedIn.accountHolderMobile(row.unit_id, name))
     return fourEyesNeeded({ ...ofUnit, mobileOnRecord }, isOn)
   }
-}
-
-const readRules = async (db: Kysely<Database>): Promise<Readonly<Record<FourEyesRule, boolean>>> => {
-  const rows = await db.selectFrom('four_eyes_rule').select('rule').where('is_on', '=', true).execute()
-  const on = new Set(rows.map(({ rule }) => rule))
-  return Object.fromEntries(fourEyesRules.map((rule) => [rule, on.has(rule)])) as Record<
-    FourEyesRule,
-    boolean
-  >
 }
 
 const hasRecoveredBefore = async (
