@@ -44,6 +44,17 @@ describe('readConfig', () => {
     expect(read).not.toThrow(/eighty|files\.example|tooShort|nonsense/u)
   })
 
+  it('takes the organisation’s sign-in as a whole or not at all', () => {
+    const whole = {
+      DESK_OIDC_ISSUER: 'https://id.example.cn',
+      DESK_OIDC_CLIENT_ID: 'desk',
+      DESK_OIDC_CLIENT_SECRET: 'hush',
+    }
+    expect(readConfig(whole)).toMatchObject(whole)
+    for (const name of Object.keys(whole))
+      expect(() => readConfig({ ...whole, [name]: '' })).toThrow(/DESK_OIDC_ISSUER.*set together/u)
+  })
+
   it('refuses a webhook without its secret', () => {
     const open = { TELEGRAM_BOT_TOKEN: token, PUBLIC_URL: 'https://recover.example.cn' }
     expect(() => readConfig(open)).toThrow(/TELEGRAM_WEBHOOK_SECRET is required/u)

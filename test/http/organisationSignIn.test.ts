@@ -182,7 +182,7 @@ describe('the provider refuses', () => {
       back === null ? 'nowhere' : 'down',
       [refusal],
     ])
-    expect(reports).toEqual(back === null ? [] : [expect.stringContaining('failed: invalid_client.')])
+    expect(reports.map((report) => /invalid_client/u.test(report))).toEqual(back === null ? [] : [true])
   })
 
   test('a verifier of another sign-in', async () => {

@@ -39,6 +39,9 @@ export const eraseExpired = async (db: Kysely<Database>, now: Date, retentionDay
     .where('seen_at', '<', new Date(now.getTime() - seenUpdateDays * dayMs))
     .execute()
   await db.deleteFrom('guess').where('window_ends_at', '<=', now).execute()
+  await db.deleteFrom('sign_in_failure').where('forgotten_at', '<=', now).execute()
+  await db.deleteFrom('passkey_challenge').where('expires_at', '<=', now).execute()
+  await db.deleteFrom('reviewer_invitation').where('expires_at', '<=', now).execute()
 }
 
 const eraseApplications = async (db: Kysely<Database>, now: Date, before: Date): Promise<number> =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accounts as openAccounts } from '../../../src/adapters/postgres/accounts.ts'
 import { verifyAudit } from '../../../src/adapters/postgres/audit.ts'
+import { eraseExpired } from '../../../src/adapters/postgres/retention.ts'
 import { type Accounts, freeTries, operator, waitAfter } from '../../../src/core/accounts.ts'
 import type { Role } from '../../../src/core/role.ts'
 import { type DeskFixture, minutesAfter, openDeskFixture, tuesday } from '../../support/deskFixture.ts'
@@ -14,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(async () => fixture.close())
 beforeEach(async () => {
-  for (const table of ['reviewer', 'reviewer_invitation', 'sign_in_failure'] as const)
+  for (const table of ['reviewer', 'reviewer_invitation', 'sign_in_failure', 'passkey_challenge'] as const)
     await fixture.db.deleteFrom(table).execute()
 })
 
@@ -308,6 +309,22 @@ describe('passkeys', () => {
     expect(outcomes.toSorted()).toEqual(['done', 'last'])
     expect(await passkeys.list(id)).toHaveLength(1)
   })
+})
+
+test('what limits or invites nobody any more is erased', async () => {
+  const { limit, passkeys, people } = accounts
+  await limit.attempt('a', tuesday)
+  await passkeys.keepChallenge('erased', undefined, tuesday)
+  await people.invite({ email: 'li@example.org', name: '李', role: 'reviewer' }, operator, tuesday)
+  const tables = ['sign_in_failure', 'passkey_challenge', 'reviewer_invitation'] as const
+  const counts = async () =>
+    Promise.all(
+      tables.map(async (table) => (await fixture.db.selectFrom(table).selectAll().execute()).length),
+    )
+  await eraseExpired(fixture.db, minutesAfter(tuesday, 4), 180)
+  expect(await counts()).toEqual([1, 1, 1])
+  await eraseExpired(fixture.db, minutesAfter(tuesday, 48 * 60), 180)
+  expect(await counts()).toEqual([0, 0, 0])
 })
 
 test('four-eyes rules are off until they are switched, and each switch is noted once', async () => {
