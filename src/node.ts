@@ -81,6 +81,7 @@ const start = async (): Promise<() => Promise<void>> => {
     await loadSampleUnits(stores)
     server.serve(app)
     await announce({ address, listensOn: server.address, hasInbox }, service)
+    closing.push(async () => (await service.desk()).close())
     closing.push(openTelegram(config, service))
     return close
   } catch (error) {

@@ -76,10 +76,10 @@ test.each(['zh-CN', 'en'])('queue, application and refusals are without a fault 
   expect(await faultsOf(page)).toEqual([])
   await page.locator('form[action="/desk/next"] button').click()
   await page.locator('[data-countdown]').waitFor()
-  await page.locator('summary').click()
+  await page.locator('.history summary').click()
   expect(await faultsOf(page)).toEqual([])
   await page.locator('form.reject button').click()
-  await page.getByRole('alert').waitFor()
+  await page.locator('.notice.refused').waitFor()
   expect(await faultsOf(page)).toEqual([])
   for (const path of ['?part=mine', '?part=undeliverable', '?part=later', `/applications/${failed}`]) {
     await page.goto(`${site.url}/desk${path}`)
@@ -96,13 +96,13 @@ test('all of it works with scripts off', async () => {
   await page.getByRole('button', { name: '延长 10 分钟' }).click()
   await page.getByLabel('公章不清晰').check()
   await page.getByRole('button', { name: '要求申请人重传' }).click()
-  await page.getByText('已要求申请人重传。').waitFor()
+  await page.getByRole('button', { name: '撤销' }).waitFor()
   const { state } = await site.fixture.db
     .selectFrom('application')
     .select('state')
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
-  expect(state).toBe('scansRequested')
+  expect(state).toBe('decided')
 })
 
 test('the lease is counted down and renewed in place, and what was typed stays', async () => {

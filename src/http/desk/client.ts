@@ -10,14 +10,14 @@ import { revealInPlace } from './review/revealInPlace.ts'
 import { sendOnce } from './sendOnce.ts'
 import { hearKeys } from './shortcuts/hearKeys.ts'
 
-const each = <Kind extends HTMLElement>(what: string, use: (element: Kind) => void): void => {
-  for (const element of document.querySelectorAll<Kind>(what)) use(element)
+const each = (what: string, use: (element: HTMLElement) => void): void => {
+  for (const element of document.querySelectorAll<HTMLElement>(what)) use(element)
 }
 
 keepLive()
 each('[data-lease]', keepLease)
 each('[data-undo]', countUndo)
-each<HTMLFormElement>('form[data-reveal]', revealInPlace)
+each('form[data-reveal]', revealInPlace)
 each('[data-shortcuts]', hearKeys)
 // last, so that a form another of these answers by itself is not counted as sent
 sendOnce()

@@ -8,14 +8,13 @@ interface Renewal {
 
 /** Counts down how long the reviewer holds the application, renews while they look, and takes it again when it lapsed. */
 export const keepLease = (bar: HTMLElement): void => {
-  const find = <Kind extends HTMLElement>(what: string): Kind | null => bar.querySelector<Kind>(what)
-  const renewing = find<HTMLFormElement>('form[data-renew]')
-  const taking = find<HTMLFormElement>('form[data-take]')
-  const text = find('[data-lease-text]')
-  const said = find('[data-lease-said]')
-  const left = find('[data-left]')
-  const until = find('[data-until]')
-  const countdown = find('[data-countdown]')
+  const renewing = bar.querySelector<HTMLFormElement>('form[data-renew]')
+  const taking = bar.querySelector<HTMLFormElement>('form[data-take]')
+  const text = bar.querySelector<HTMLElement>('[data-lease-text]')
+  const said = bar.querySelector<HTMLElement>('[data-lease-said]')
+  const left = bar.querySelector<HTMLElement>('[data-left]')
+  const until = bar.querySelector<HTMLElement>('[data-until]')
+  const countdown = bar.querySelector<HTMLElement>('[data-countdown]')
   if (!renewing || !taking || !text || !said || !left || !until || !countdown) return
 
   // The server's count of seconds, so that a wrong clock here does not matter.

@@ -1,5 +1,6 @@
 /** Shows a masked value where it stands; without a connection, or once the application is gone, the page says so. */
-export const revealInPlace = (form: HTMLFormElement): void => {
+export const revealInPlace = (form: HTMLElement): void => {
+  if (!(form instanceof HTMLFormElement)) return
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     reveal(form).catch(() => form.submit())

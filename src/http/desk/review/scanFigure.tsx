@@ -78,7 +78,7 @@ const Tool: FC<{ action: string; shortcut: string; label: string; sign: string; 
     aria-keyshortcuts={shortcut}
     data-do={action}
     data-key={shortcut}
-    {...(pressed !== undefined && { 'aria-pressed': String(pressed) as 'true' | 'false' })}
+    {...(pressed !== undefined && { 'aria-pressed': pressed ? 'true' : 'false' })}
   >
     <span aria-hidden="true">{sign}</span>
   </button>

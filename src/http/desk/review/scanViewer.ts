@@ -35,6 +35,7 @@ export const openScanViewer = async (
     return undefined
   }
 
+  keepFromStyling()
   stage.classList.add('live')
   picture.hidden = true
   const ground = document.createElement('div')
@@ -130,6 +131,15 @@ export const openScanViewer = async (
       void change('upright')
     },
   }
+}
+
+/** The library adds a style of its own where it finds none, which the page's policy would block and complain of. */
+const keepFromStyling = (): void => {
+  if (document.querySelector('style[data-openseadragon-mobile-css]')) return
+  // of a namespace in which it means nothing
+  const stand = document.createElementNS('http://www.w3.org/1998/Math/MathML', 'style')
+  stand.setAttribute('data-openseadragon-mobile-css', 'true')
+  document.head.append(stand)
 }
 
 const isLoaded = async (picture: HTMLImageElement): Promise<boolean> => {

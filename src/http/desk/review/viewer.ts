@@ -48,18 +48,16 @@ const lastInk = (context: CanvasRenderingContext2D): number => {
   return width
 }
 
-for (const figure of document.querySelectorAll<HTMLElement>('figure[data-scan]')) {
+const openFigure = async (figure: HTMLElement): Promise<void> => {
   const name = figure.dataset['scan'] ?? ''
-  const crops = document.querySelectorAll<HTMLButtonElement>(`button[data-crop="${name}"]`)
-  openScanViewer(figure, OpenSeadragon)
-    .then((viewer) => {
-      if (!viewer) return
-      viewers.set(name, viewer)
-      for (const crop of crops) drawCrop(crop, viewer.picture)
-    })
-    // a picture that does not come says so itself
-    .catch(() => figure.classList.add('unshown'))
+  const viewer = await openScanViewer(figure, OpenSeadragon)
+  if (!viewer) return
+  viewers.set(name, viewer)
+  for (const crop of document.querySelectorAll<HTMLButtonElement>(`button[data-crop="${name}"]`))
+    drawCrop(crop, viewer.picture)
 }
+
+for (const figure of document.querySelectorAll<HTMLElement>('figure[data-scan]')) void openFigure(figure)
 
 document.addEventListener('click', ({ target }) => {
   if (!(target instanceof Element)) return

@@ -1,0 +1,317 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { minutesAfter, tuesday } from '../support/deskFixture.ts'
+import { type DeskSite, openDeskSite } from '../support/deskSite.ts'
+import { faultsOf } from '../support/pageFaults.ts'
+import { openRealScans, type RealScans } from '../support/realScans.ts'
+
+let scans: RealScans
+let site: DeskSite
+let second: DeskSite['cookies']
+let browser: Browser
+/** What the desk believes the time is. */
+let now = tuesday
+
+beforeAll(async () => {
+  scans = await openRealScans()
+  site = await openDeskSite({ now: () => now, watermark: scans.watermark })
+  second = await site.signedIn('李维', 'li.wei.second@example.org')
+})
+afterAll(async () => {
+  await site.close()
+  await scans.close()
+})
+beforeEach(async () => {
+  now = tuesday
+  browser = await openBrowser()
+  await site.fixture.db.deleteFrom('application').execute()
+})
+afterEach(async () => browser.close())
+
+const complaints: string[] = []
+
+const newPage = async (options: BrowserContextOptions = {}, cookies = site.cookies): Promise<Page> => {
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  })
+  await context.addCookies([...cookies])
+  const page = await context.newPage()
+  complaints.length = 0
+  page.on('console', (message) => {
+    if (/Content Security Policy/u.test(message.text())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return page
+}
+
+const unitName = '北京样例大学'
+
+/** An application with pictures that were really made, in the queue. */
+const seedReal = async () => {
+  const seeded = await site.fixture.seed({ unitName })
+  await scans.file(site.fixture, seeded, unitName)
+  return seeded
+}
+
+const stateOf = async (id: string) =>
+  (
+    await site.fixture.db
+      .selectFrom('application')
+      .select('state')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+  ).state
+
+const isLive = (page: Page) => page.locator('.stage.live canvas').nth(1).waitFor()
+
+test('from the queue to a decision and back, by the keyboard alone', async () => {
+  const { id } = await seedReal()
+  const page = await newPage()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await isLive(page)
+  const views = async () =>
+    site.fixture.db
+      .selectFrom('audit')
+      .select('seq')
+      .where('application_id', '=', id)
+      .where('action', '=', 'scanSeen')
+      .execute()
+  // the viewer draws on the pictures the page has loaded: two views, not four
+  expect(await views()).toHaveLength(2)
+
+  await page.keyboard.press('f')
+  const chosen = page.locator('figure.chosen')
+  await expect.poll(async () => chosen.getAttribute('data-scan')).toBe('form')
+  for (const key of ['+', '+', 't', 'ArrowLeft', '-', '0']) await page.keyboard.press(key)
+  const marks = chosen.locator('.seen')
+  expect(await marks.count()).toBe(3)
+  await page.keyboard.press('m')
+  await expect.poll(async () => marks.count()).toBe(0)
+  await page.keyboard.press('f')
+  await expect.poll(async () => chosen.getAttribute('data-scan')).toBe('idCard')
+
+  await page.keyboard.press('v')
+  await page.getByText('11010519491231002X').waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('r')
+  await page.keyboard.press('Escape')
+
+  for (const key of ['1', '2', '3', '4']) await page.keyboard.press(key)
+  await page.keyboard.press('a')
+  // one item is left: the key leads there and sends nothing
+  expect(await page.evaluate('document.activeElement.value')).toBe('accountRight')
+  await page.keyboard.press('a')
+  expect(await stateOf(id)).toBe('inReview')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('a')
+  await page.getByRole('button', { name: '撤销' }).waitFor()
+  expect(await stateOf(id)).toBe('decided')
+
+  await page.keyboard.press('z')
+  await page.getByText('已撤销，申请仍由您审核。').waitFor()
+  expect(await stateOf(id)).toBe('inReview')
+
+  await page.keyboard.press('r')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('r')
+  await page.getByRole('button', { name: '撤销' }).waitFor()
+  expect(await stateOf(id)).toBe('decided')
+  expect(complaints).toEqual([])
+})
+
+test('keys do nothing while typing, when held down, and once they are switched off', async () => {
+  await seedReal()
+  const page = await newPage()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await isLive(page)
+  await page.locator('[name=rejectNote]').fill('')
+  await page.locator('[name=rejectNote]').pressSequentially('x1q?')
+  expect(await page.locator('[name=rejectNote]').inputValue()).toBe('x1q?')
+  expect(await page.locator('[name=checklist]:checked').count()).toBe(0)
+
+  await page.locator('h1').click()
+  await page.keyboard.down('1')
+  await page.keyboard.down('1')
+  await page.keyboard.up('1')
+  expect(await page.locator('[name=checklist]:checked').count()).toBe(1)
+
+  await page.keyboard.press('?')
+  await page.getByLabel('启用单键快捷键').uncheck()
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.waitForURL(/applications/u)
+  await isLive(page)
+  await page.keyboard.press('1')
+  await page.keyboard.press('x')
+  expect(await page.locator('[name=checklist]:checked').count()).toBe(0)
+  await page.getByRole('button', { name: '快捷键' }).click()
+  await page.getByLabel('启用单键快捷键').check()
+  await page.getByRole('button', { name: '保存' }).click()
+})
+
+test('each value stands beside its own piece of the form, and leads to it', async () => {
+  await seedReal()
+  const page = await newPage()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await isLive(page)
+  const crops = page.locator('button[data-crop]:visible')
+  // every value printed on the form, and two that were read on the card
+  await expect.poll(async () => crops.count()).toBe(14)
+  const crop = page.getByRole('button', { name: '在信息表上查看：证件号码' })
+  const widthOf = async () => crop.locator('canvas').getAttribute('width')
+  expect(Number(await widthOf())).toBeGreaterThan(100)
+  const ground = page.locator('.form .ground')
+  const before = await ground.screenshot()
+  await crop.click()
+  await expect.poll(async () => (await ground.screenshot()).equals(before)).toBe(false)
+  await page.locator('.form [data-do=original]').click()
+  await expect
+    .poll(async () => page.locator('.form [data-do=original]').getAttribute('aria-pressed'))
+    .toBe('true')
+})
+
+test.each(['zh-CN', 'en'])(
+  'the page to decide on is without a fault in %s, and at twice the size',
+  async (locale) => {
+    const seeded = await seedReal()
+    const page = await newPage({ locale })
+    await page.goto(`${site.url}/desk`)
+    await page.keyboard.press('n')
+    await isLive(page)
+    expect(await faultsOf(page)).toEqual([])
+    await page.keyboard.press('?')
+    expect(await faultsOf(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    // a window of 1280 pixels at 200 %
+    await page.setViewportSize({ width: 640, height: 430 })
+    const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+    expect(await page.evaluate(tooWide)).toBe(0)
+    await page.locator('.reject input[type=checkbox]').first().check()
+    await page.locator('.reject button').click()
+    await page.locator('[data-undo]').waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    expect(await stateOf(seeded.id)).toBe('decided')
+    expect(complaints).toEqual([])
+  },
+)
+
+test('two browsers race for one application, and one of them has it', async () => {
+  const { id } = await site.fixture.seed()
+  const pages = [await newPage(), await newPage({}, second)]
+  for (const page of pages) await page.goto(`${site.url}/desk`)
+  await Promise.all(pages.map(async (page) => page.getByRole('button', { name: '领取下一件' }).click()))
+  await Promise.all(
+    pages.map(async (page) => page.locator('[data-lease], .notice.refused').first().waitFor()),
+  )
+  const held = await Promise.all(pages.map(async (page) => page.locator('[data-lease]').count()))
+  expect(held.filter((count) => count === 1)).toHaveLength(1)
+  expect(await stateOf(id)).toBe('inReview')
+})
+
+test('a lease that lapses in the middle of a decision leaves what was typed, to be sent once it is taken again', async () => {
+  const { id } = await site.fixture.seed()
+  const page = await newPage()
+  await page.clock.install()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await page.locator('[data-left]').waitFor()
+  await page.locator('[name=rejectNote]').fill('材料不符')
+  // nobody looked at the page for so long
+  now = minutesAfter(tuesday, 12)
+  await page.clock.runFor(12 * 60_000)
+  await page.getByText('保留时间已过').waitFor()
+  const send = page.getByRole('button', { name: '拒绝申请' })
+  expect(await send.isDisabled()).toBe(true)
+  await page.getByRole('button', { name: '重新领取' }).click()
+  await page.getByText('已重新领取').waitFor()
+  expect(await page.locator('[name=rejectNote]').inputValue()).toBe('材料不符')
+  await send.click()
+  await page.getByRole('button', { name: '撤销' }).waitFor()
+  expect(await stateOf(id)).toBe('decided')
+})
+
+test('who comes too late after a lapse is told so, and can still copy what was typed', async () => {
+  const { id } = await site.fixture.seed()
+  const page = await newPage()
+  await page.clock.install()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await page.locator('[data-left]').waitFor()
+  await page.locator('[name=rejectNote]').fill('材料不符')
+  now = minutesAfter(tuesday, 12)
+  const other = await newPage({}, second)
+  await other.goto(`${site.url}/desk`)
+  await other.keyboard.press('n')
+  await other.locator('[data-lease]').waitFor()
+  await page.clock.runFor(12 * 60_000)
+  await page.getByRole('button', { name: '重新领取' }).click()
+  await page.getByText('已由他人领取或处理').waitFor()
+  expect(await page.locator('[name=rejectNote]').inputValue()).toBe('材料不符')
+  expect(await page.getByRole('button', { name: '拒绝申请' }).isDisabled()).toBe(true)
+  expect(await stateOf(id)).toBe('inReview')
+})
+
+test('a decision on an older version is refused, shows what changed, and keeps what was typed', async () => {
+  const { id } = await site.fixture.seed()
+  const page = await newPage()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await page.locator('[name=rejectNote]').fill('材料不符')
+  now = minutesAfter(tuesday, 1)
+  const path = new URL(page.url()).pathname
+  const elsewhere = await page.context().newPage()
+  await elsewhere.goto(page.url())
+  await elsewhere.getByRole('button', { name: '退回队列' }).click()
+  await elsewhere.getByText('已退回队列').waitFor()
+  await elsewhere.keyboard.press('n')
+  await elsewhere.locator('[data-lease]').waitFor()
+  await page.getByRole('button', { name: '拒绝申请' }).click()
+  await page.getByText('您打开之后发生了').waitFor()
+  expect(await page.locator('.stale li').count()).toBe(2)
+  expect(await page.locator('[name=rejectNote]').inputValue()).toBe('材料不符')
+  expect(path).toContain(id)
+  expect(await stateOf(id)).toBe('inReview')
+})
+
+test('the time to undo is counted down, and once it is over nothing can be undone', async () => {
+  await site.fixture.seed()
+  const page = await newPage()
+  await page.clock.install()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await page.locator('.reject input[type=checkbox]').first().check()
+  await page.getByRole('button', { name: '拒绝申请' }).click()
+  const bar = page.locator('[data-undo]')
+  await bar.waitFor()
+  await page.clock.runFor(4_000)
+  await expect.poll(async () => page.locator('[data-undo-left]').textContent()).toMatch(/^[56]$/u)
+  await page.clock.runFor(7_000)
+  expect(await bar.getByRole('button').isDisabled()).toBe(true)
+  await page.clock.runFor(5_000)
+  await expect.poll(async () => bar.count()).toBe(0)
+})
+
+test('without scripts the pictures are pictures, values are shown on request, and a decision is made and undone', async () => {
+  const { id } = await seedReal()
+  const page = await newPage({ javaScriptEnabled: false })
+  await page.goto(`${site.url}/desk`)
+  await page.getByRole('button', { name: '领取下一件' }).click()
+  const picture = page.locator('.form img')
+  await expect
+    .poll(async () => picture.evaluate((image) => ('naturalWidth' in image ? Number(image.naturalWidth) : 0)))
+    .toBeGreaterThan(1000)
+  expect(await page.locator('button[data-crop]:visible').count()).toBe(0)
+  await page.getByRole('button', { name: '显示完整的证件号码' }).click()
+  await page.getByText('11010519491231002X').waitFor()
+  for (const box of await page.locator('[name=checklist]').all()) await box.check()
+  await page.getByRole('button', { name: '通过并发送密码' }).click()
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByText('已撤销，申请仍由您审核。').waitFor()
+  expect(await stateOf(id)).toBe('inReview')
+})
