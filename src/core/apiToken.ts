@@ -46,8 +46,12 @@ export interface ApiBearer {
   readonly scopes: readonly ApiScope[]
 }
 
+const actorPrefix = 'token:'
+
 /** How the desk and the audit log name one who comes with a token. */
-export const actorOf = ({ tokenId }: Pick<ApiBearer, 'tokenId'>): string => `token:${tokenId}`
+export const actorOf = ({ tokenId }: Pick<ApiBearer, 'tokenId'>): string => `${actorPrefix}${tokenId}`
+
+export const isToken = (actor: string): boolean => actor.startsWith(actorPrefix)
 
 /** The tokens by which other programs work at the desk. Making and revoking one is audited. */
 export interface ApiTokens {

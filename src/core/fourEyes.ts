@@ -1,3 +1,4 @@
+import { isToken } from './apiToken.ts'
 import type { Reason } from './application.ts'
 
 /** When an approval waits for a second reviewer who is not the first. Which of them are on is each deployment's own. */
@@ -37,3 +38,7 @@ export const fourEyesNeeded = (
   facts: FourEyesFacts,
   isOn: Readonly<Record<FourEyesRule, boolean>>,
 ): readonly FourEyesRule[] => fourEyesRules.filter((rule) => isOn[rule] && applies[rule](facts))
+
+/** Two who approved are four eyes when they are not the same, and not both programs: one of them has seen the paper. */
+export const areFourEyes = (first: string, second: string): boolean =>
+  first !== second && !(isToken(first) && isToken(second))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  areFourEyes,
   type FourEyesFacts,
   fourEyesNeeded,
   type FourEyesRule,
@@ -59,4 +60,14 @@ describe('fourEyesNeeded', () => {
       ),
     ).toEqual(fourEyesRules)
   })
+})
+
+test.each([
+  ['zhou', 'li', true],
+  ['zhou', 'zhou', false],
+  ['token:1', 'zhou', true],
+  ['zhou', 'token:1', true],
+  ['token:1', 'token:2', false],
+])('%s and %s are four eyes: %s', (first, second, are) => {
+  expect(areFourEyes(first, second)).toBe(are)
 })

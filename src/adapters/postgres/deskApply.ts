@@ -2,6 +2,7 @@ import type { Kysely, Transaction, Updateable } from 'kysely'
 import { advance, type ApplicationEvent, type ApplicationValues } from '../../core/application.ts'
 import { type Verdict, wordRejection, wordRequest } from '../../core/deskDecision.ts'
 import { Fault } from '../../core/fault.ts'
+import { areFourEyes } from '../../core/fourEyes.ts'
 import type { Jobs, Vault } from '../../core/ports.ts'
 import { workingTimeBetween } from '../../core/promisedTime.ts'
 import { appendAudit, type AuditEntry } from './audit.ts'
@@ -102,7 +103,7 @@ const approve = async (
   const rules = await fourEyesOf(account)
   const isSecond =
     row.first_approver !== null &&
-    row.first_approver !== reviewerId &&
+    areFourEyes(row.first_approver, reviewerId) &&
     row.first_account_id === verdict.accountId
   if (rules.length > 0 && !isSecond)
     return {

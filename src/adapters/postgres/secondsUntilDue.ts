@@ -3,7 +3,7 @@ import { portableJobNames } from './jobs.ts'
 import type { Database } from './schema.ts'
 
 /**
- * In how many seconds the first job or message that waits is due: 0 for one that is due by now, undefined when none
+ * In how many seconds the first job, message or webhook's delivery that waits is due: 0 for one that is due by now, undefined when none
  * waits. What somebody has in hand does not count, nor jobs that need another host than this.
  */
 export const secondsUntilDue = async (db: Kysely<Database>, now: Date): Promise<number | undefined> => {
@@ -27,6 +27,11 @@ export const secondsUntilDue = async (db: Kysely<Database>, now: Date): Promise<
           where earlier.chat_id = message.chat_id and earlier.state = 'pending' and earlier.id < message.id
         )
         order by next_attempt_at, id limit 1
+      ),
+      (
+        select extract(epoch from next_attempt_at - ${now}::timestamptz)
+        from webhook_delivery where state = 'pending'
+        order by next_attempt_at limit 1
       )
     )::float8 as seconds`.execute(db)
   const seconds = rows[0]?.seconds ?? undefined

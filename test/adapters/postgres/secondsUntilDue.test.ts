@@ -53,3 +53,30 @@ it('is when the first message of a chat may leave, and what follows in that chat
   await say(`telegram:${randomUUID()}`, 'another’s')
   expect(await until()).toBe(0)
 })
+
+it('is that of a webhook’s next try', async () => {
+  const webhookId = randomUUID()
+  const eventId = randomUUID()
+  await fixture.db
+    .insertInto('webhook')
+    .values({
+      id: webhookId,
+      url: 'https://example.org/',
+      secret: new Uint8Array([1]),
+      is_on: true,
+      created_by: 'zhou',
+      created_at: now,
+    })
+    .execute()
+  await fixture.db
+    .insertInto('webhook_event')
+    .values({ id: eventId, application_id: randomUUID(), state: 'submitted', at: now })
+    .execute()
+  await fixture.db
+    .insertInto('webhook_delivery')
+    .values({ event_id: eventId, webhook_id: webhookId, state: 'pending', next_attempt_at: later(30) })
+    .execute()
+  expect(await until()).toBe(30)
+  await fixture.db.deleteFrom('webhook').execute()
+  expect(await until()).toBeUndefined()
+})
