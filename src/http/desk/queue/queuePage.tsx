@@ -1,6 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { type QueuePart, queueParts } from '../../../core/desk.ts'
-import type { QueueEntry } from '../../../core/desk.ts'
+import { type QueueEntry, type QueuePart, queueParts } from '../../../core/desk.ts'
 import type { PendingDecision } from '../../../core/deskDecision.ts'
 import { may } from '../../../core/role.ts'
 import { document, type Notice, type Page } from '../layout.tsx'

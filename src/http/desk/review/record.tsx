@@ -1,6 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { checklistNames, deskTexts, stateNames } from '../texts.ts'
-import { actionNames } from '../texts.ts'
+import { actionNames, checklistNames, deskTexts, stateNames } from '../texts.ts'
 import { Moment } from '../moments.tsx'
 import type { ReviewProps } from './reviewPage.tsx'
 import { decisionNames, relationNames, reviewTexts } from './texts.ts'
