@@ -43,7 +43,7 @@ export const peoplePage = ({ people, invitations, typed, ...page }: PeoplePage) 
           ))}
         </ul>
         {invitations.length > 0 && (
-          <section aria-labelledby="invited">
+          <section class="invited" aria-labelledby="invited">
             <h2 id="invited">{t.invited}</h2>
             <ul class="card rows">
               {invitations.map((invitation, index) => (
