@@ -3,6 +3,7 @@ import { type DeskRefusal, leaseMinutes, type QueuePart } from '../../core/desk.
 import type { ChecklistItem } from '../../core/deskChecklist.ts'
 import { maxNoteLength } from '../../core/deskReasons.ts'
 import type { ScanWarning } from '../../core/scan/scanWarning.ts'
+import { accountActionNames } from './accounts/actionNames.ts'
 
 type Words = Readonly<Record<Language, string>>
 export const refusalTexts: Readonly<Record<DeskRefusal['kind'], Words>> = {
@@ -137,6 +138,7 @@ export const actionNames: Readonly<Record<string, Words>> = {
   credentialSent: { 'zh-CN': '密码已送出', en: 'Credential sent' },
   deliveryFailed: { 'zh-CN': '密码未送达', en: 'Credential not delivered' },
   deliveryRetried: { 'zh-CN': '重新发送密码', en: 'Delivery tried again' },
+  ...accountActionNames,
 }
 
 /** The fixed words of the desk's pages. */
