@@ -108,8 +108,8 @@ test('exports the audit log, and finds a line of it that was changed', async () 
     code: 1,
     complaint: expect.stringContaining(`Line ${lines.length} was changed`) as string,
   })
-  await sql`update audit set actor = 'service' where seq = ${lines.length};
-    alter table audit enable trigger audit_append_only`.execute(db)
+  await sql`update audit set actor = 'service' where seq = ${lines.length}`.execute(db)
+  await sql`alter table audit enable trigger audit_append_only`.execute(db)
   await db.destroy()
 })
 
