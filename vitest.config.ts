@@ -33,6 +33,8 @@ export default defineConfig({
           globalSetup: ['test/support/postgresServer.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
+          // a busy machine is slow, and waiting costs nothing where nothing is wrong
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
         },
       },

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { openBrowser } from '../test/support/browser.ts'
 import { chatPage } from '../test/support/chatPage.ts'
-import { enrolReviewer } from '../test/support/deskPage.ts'
-import { photographCard, printForm, signAndStamp } from '../test/support/paper.ts'
+import { printForm } from '../test/support/paper.ts'
 import { startService } from '../test/support/service.ts'
 
-/** Makes the README's pictures from the running service, into docs: `npm run build && node scripts/makeScreenshots.ts`. */
+/**
+ * Makes the README's pictures of the chat and the form from the running service, into docs:
+ * `npm run build && node scripts/makeScreenshots.ts`. Those of the desk come from its journeys, with SCREENSHOTS=yes.
+ */
 const folder = await mkdtemp(join(tmpdir(), 'sealpass-'))
 const service = await startService({ DATA_DIR: folder, OPERATOR_NAME: '示例平台' })
 const browser = await openBrowser()
@@ -43,32 +45,10 @@ try {
   await (await printForm(pdf)).resize({ width: 1000 }).png({ palette: true }).toFile('docs/form.png')
   await link.scrollIntoViewIfNeeded()
   await page.screenshot({ path: 'docs/chat.png' })
-
-  await chat.presses('上传密码查询信息表')
-  await chat.uploads(await signAndStamp(pdf))
-  await page.getByRole('button', { name: /^上传$/u }).waitFor()
-  await chat.presses(/^上传$/u)
-  await chat.presses(/^上传身份证/u)
-  await chat.uploads(await photographCard())
-  await page.getByRole('button', { name: /^上传$/u }).waitFor()
-  await chat.presses(/^上传$/u)
-  await chat.sees('承诺办结时间')
-
-  const { reviewer } = service
-  if (!reviewer) throw new Error('no first reviewer was named')
-  const office = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
-  const desk = await office.newPage()
-  await enrolReviewer(desk, service.desk, reviewer)
-  await desk.getByRole('button', { name: '领取下一件' }).click()
-  await desk.locator('main img').last().waitFor()
-  await desk.waitForLoadState('networkidle')
-  await desk.screenshot({ path: 'docs/desk.png' })
 } finally {
   await browser.close()
   await service.stop()
   await rm(folder, { recursive: true, force: true })
 }
-for (const name of ['chat', 'desk']) {
-  const picture = await sharp(`docs/${name}.png`).png({ palette: true }).toBuffer()
-  await sharp(picture).toFile(`docs/${name}.png`)
-}
+const picture = await sharp('docs/chat.png').png({ palette: true }).toBuffer()
+await sharp(picture).toFile('docs/chat.png')

@@ -5,6 +5,7 @@ import { openBrowser } from '../support/browser.ts'
 import { minutesAfter, tuesday } from '../support/deskFixture.ts'
 import { type DeskSite, openDeskSite } from '../support/deskSite.ts'
 import { faultsOf } from '../support/pageFaults.ts'
+import { screenshot } from '../support/screenshot.ts'
 
 let site: DeskSite
 let browser: Browser
@@ -20,6 +21,7 @@ beforeAll(async () => {
     for (let count = 0; count <= day % 7; count += 1) {
       const decidedAt = minutesAfter(tuesday, -day * 24 * 60 - count)
       const minutes = 30 + 45 * (day % 5) + 10 * count
+      await append('submitted', minutesAfter(decidedAt, -minutes))
       await site.fixture.db
         .insertInto('outcome')
         .values({
@@ -49,10 +51,8 @@ const newPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
   return context.newPage()
 }
 
-const append = async (action: string): Promise<void> =>
-  site.fixture.db
-    .transaction()
-    .execute((trx) => appendAudit(trx, { at: tuesday, actor: 'applicant', action }))
+const append = async (action: string, at = tuesday): Promise<void> =>
+  site.fixture.db.transaction().execute((trx) => appendAudit(trx, { at, actor: 'applicant', action }))
 
 test.each(['zh-CN', 'en'])('figures and log are without a fault in %s', async (locale) => {
   await append('submitted')
@@ -64,6 +64,7 @@ test.each(['zh-CN', 'en'])('figures and log are without a fault in %s', async (l
   page.on('pageerror', (error) => complaints.push(error.message))
   await page.goto(`${site.url}/desk/figures`)
   await page.locator('[data-plot] canvas').nth(2).waitFor()
+  if (locale === 'zh-CN') await screenshot(page, 'desk-figures')
   // a line was drawn in the seal's red, and not only the axes
   const inked = await page.evaluate<number>(`(() => {
     const canvas = document.querySelector('[data-plot=flow] canvas')
@@ -84,8 +85,14 @@ test.each(['zh-CN', 'en'])('figures and log are without a fault in %s', async (l
 
 test('an application appears in the queue by itself, and again after the connection was lost', async () => {
   const page = await newPage()
+  for (const [minutes, unitName] of [
+    [25, '江南样例理工学院'],
+    [190, '样例省地质调查研究院'],
+    [300, '样例师范大学附属中学'],
+  ] as const)
+    await site.fixture.seed({ unitName, row: { promised_at: minutesAfter(tuesday, minutes) } })
   await page.goto(`${site.url}/desk?part=dueToday`)
-  await page.getByRole('link', { name: '待办' }).or(page.locator('[data-live]')).first().waitFor()
+  await page.locator('[data-live]').first().waitFor()
   await site.fixture.seed({ unitName: '先到的样例学院' })
   await append('submitted')
   await page.getByText('先到的样例学院').waitFor()
@@ -97,6 +104,7 @@ test('an application appears in the queue by itself, and again after the connect
   await append('submitted')
   await page.context().setOffline(false)
   await page.getByText('后到的样例学院').waitFor()
+  await screenshot(page, 'desk-queue')
   // who was about to press a button still is
   expect(await link.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
 })

@@ -4,6 +4,7 @@ import { openBrowser } from '../support/browser.ts'
 import { minutesAfter, tuesday } from '../support/deskFixture.ts'
 import { type DeskSite, openDeskSite } from '../support/deskSite.ts'
 import { faultsOf } from '../support/pageFaults.ts'
+import { screenshot } from '../support/screenshot.ts'
 import { openRealScans, type RealScans } from '../support/realScans.ts'
 
 let scans: RealScans
@@ -163,6 +164,7 @@ test('each value stands beside its own piece of the form, and leads to it', asyn
   const crops = page.locator('button[data-crop]:visible')
   // every value printed on the form, and two that were read on the card
   await expect.poll(async () => crops.count()).toBe(14)
+  await screenshot(page, 'desk-review')
   const crop = page.getByRole('button', { name: '在信息表上查看：证件号码' })
   const widthOf = async () => crop.locator('canvas').getAttribute('width')
   expect(Number(await widthOf())).toBeGreaterThan(100)

@@ -1,0 +1,9 @@
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+
+/** With SCREENSHOTS=yes the journeys leave the README's pictures in docs; otherwise this does nothing. */
+export const screenshot = async (page: Page, name: string): Promise<void> => {
+  if (process.env['SCREENSHOTS'] !== 'yes') return
+  const picture = await page.screenshot()
+  await sharp(picture).png({ palette: true }).toFile(`docs/${name}.png`)
+}
