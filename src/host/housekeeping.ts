@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { removeOldAnswers } from '../adapters/postgres/apiAnswers.ts'
 import { keepAuditHead } from '../adapters/postgres/auditHead.ts'
 import { removeClearedScans } from '../adapters/postgres/clearedScans.ts'
+import { retryLostDecisions } from '../adapters/postgres/lostDecisions.ts'
 import { countOverdue } from '../adapters/postgres/overdue.ts'
 import { remindWaiting } from '../adapters/postgres/reminders.ts'
 import { eraseExpired } from '../adapters/postgres/retention.ts'
@@ -56,7 +57,10 @@ export const expire = async (parts: Omit<HouseParts, 'sendOutbox' | 'deliverWebh
   )
 }
 
-/** Has the chats reminded that keep the desk waiting, and says when the desk keeps them waiting too long. */
+/**
+ * Has the chats reminded that keep the desk waiting, and says when the desk keeps them waiting too long, or when what it
+ * decided did not take effect.
+ */
 export const watchPromises = async ({
   db,
   host,
@@ -64,6 +68,8 @@ export const watchPromises = async ({
 }: Pick<HouseParts, 'db' | 'host'> & { readonly log: Log }): Promise<void> => {
   const now = host.now()
   await untilNone(async () => remindWaiting(db, now))
+  const lost = await untilNone(async () => retryLostDecisions(db, now))
+  if (lost > 0) log.error({ decisions: lost }, 'decisions did not take effect and are tried again')
   const overdue = await countOverdue(db, now)
   if (overdue > 0) log.warn({ overdue }, 'applications are past their promised time')
 }

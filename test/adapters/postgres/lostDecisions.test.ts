@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { retryLostDecisions } from '../../../src/adapters/postgres/lostDecisions.ts'
+import { watchPromises } from '../../../src/host/housekeeping.ts'
+import {
+  decided,
+  type DeskFixture,
+  minutesAfter,
+  openDeskFixture,
+  type SeededApplication,
+  tuesday,
+} from '../../support/deskFixture.ts'
+import { deskRecords } from '../../support/deskRecords.ts'
+
+let fixture: DeskFixture
+beforeAll(async () => {
+  fixture = await openDeskFixture()
+})
+afterAll(async () => fixture.close())
+beforeEach(async () => {
+  await fixture.db.deleteFrom('application').execute()
+  await sql`delete from pgboss.job`.execute(fixture.db)
+})
+const { rowOf, taken } = deskRecords(() => fixture)
+
+const approved = async (): Promise<SeededApplication> => {
+  const seeded = await fixture.seed()
+  const version = await taken(seeded.id, 'anna')
+  const decision = decided({ kind: 'approve', accountId: seeded.accountId })
+  expect(await fixture.desk.decide('anna', seeded.id, version, decision, tuesday)).toMatchObject({ ok: true })
+  return seeded
+}
+
+/** As when the last of its tries failed. */
+const giveUp = (): Promise<unknown> =>
+  sql`update pgboss.job set state = 'failed' where name = 'applyDecision'`.execute(fixture.db)
+
+test('a decision whose job failed for good is tried again after ten minutes, and takes effect', async () => {
+  const { db } = fixture
+  const { id } = await approved()
+  expect(await retryLostDecisions(db, minutesAfter(tuesday, 30))).toBe(0)
+  await giveUp()
+  expect(await retryLostDecisions(db, minutesAfter(tuesday, 10))).toBe(0)
+  expect((await rowOf(id)).state).toBe('decided')
+
+  const said: unknown[] = []
+  const log = { error: (fields: object, what: string) => said.push([fields, what]), warn: () => undefined }
+  const host = { now: () => minutesAfter(tuesday, 11) }
+  for (const _ of ['found', 'waiting for its job by then'])
+    await watchPromises({ db, host, log: { ...log, info: () => undefined } })
+  expect(said).toEqual([[{ decisions: 1 }, 'decisions did not take effect and are tried again']])
+  await sql`delete from pgboss.job where state = 'failed'`.execute(db)
+  expect(await fixture.takeEffect(minutesAfter(tuesday, 11))).toBe(1)
+  expect((await rowOf(id)).state).toBe('approved')
+  expect(await retryLostDecisions(db, minutesAfter(tuesday, 30))).toBe(0)
+})
+
+test('one that was undone is left alone', async () => {
+  const { id } = await approved()
+  expect(await fixture.desk.undo('anna', id, tuesday)).toMatchObject({ ok: true })
+  await giveUp()
+  expect(await retryLostDecisions(fixture.db, minutesAfter(tuesday, 30))).toBe(0)
+})
