@@ -53,7 +53,22 @@ export const openDesk = (
     DESK_OIDC_CLIENT_SECRET: clientSecret,
   } = config
   const watermark = openWatermark({ makeTile: watermarkTiles(parts.fonts), host })
-  const app = new Hono().route(
+  let isVisited = false
+  /** Who comes to the desk is shown scans soon; where nobody comes, no process waits for them. */
+  const warm = (): void => {
+    if (isVisited) return
+    isVisited = true
+    watermark
+      .warm()
+      .catch((err: unknown) =>
+        parts.log.error({ err }, 'scans cannot be shown: each of them will say so again'),
+      )
+  }
+  const app = new Hono().use(async (_, next) => {
+    warm()
+    await next()
+  })
+  app.route(
     '/',
     deskRoutes({
       desk: createDesk({ db, vault, objects }),

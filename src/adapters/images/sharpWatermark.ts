@@ -11,8 +11,8 @@ const deadlineMs = 10_000
 const heapMb = 128
 
 /**
- * On Node, in a process of its own that the first picture starts: a reviewer's scan neither waits for the pictures that
- * are being inspected nor is opened where keys and connections are.
+ * On Node, in a process of its own, which the first picture starts unless it is ready by then: a reviewer's scan neither
+ * waits for the pictures that are being inspected nor is opened where keys and connections are.
  */
 export const openWatermark: OpenHostWatermark = ({ makeTile }) => {
   const helper = killableHelper<WatermarkRequest, WatermarkReply>({ start: async () => start(), deadlineMs })
@@ -24,6 +24,7 @@ export const openWatermark: OpenHostWatermark = ({ makeTile }) => {
       const tile = await makeTile(words, Math.min(longSide, Math.max(width, height)))
       return (await helper.ask({ jpeg, longSide, tile }))?.jpeg
     },
+    warm: helper.warm,
     close: helper.close,
   }
 }

@@ -21,5 +21,6 @@ export const openWatermark: OpenHostWatermark = ({ makeTile, host: { now } }) =>
       release(data)
       return marked
     }),
+  warm: async () => undefined,
   close: async () => undefined,
 })

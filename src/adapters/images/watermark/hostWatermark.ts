@@ -4,6 +4,8 @@ import type { MakeTile } from './watermarkTile.ts'
 
 /** What a host marks pictures with before anyone sees them. */
 export interface HostWatermark extends Watermark {
+  /** Has the process for it ready from now on, where it takes one. A Fault when that does not start. */
+  warm(): Promise<void>
   /** Resolves when nothing of it runs any more. */
   close(): Promise<void>
 }
