@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { type BotApi, startBotApi, type ShownMessage, type TestUser } from '../support/botApi.ts'
-import { enrolReviewer } from '../support/deskPage.ts'
+import { approve, enrolReviewer } from '../support/deskPage.ts'
 import { photographCard, signAndStamp } from '../support/paper.ts'
 import { type RunningService, startService } from '../support/service.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
@@ -96,14 +96,13 @@ test('from the search to the credential, with a crash after every step', async (
   await user.sees('已开始审核', { timeout: 30_000 })
   await desk.getByLabel('公章不清晰').check()
   await desk.getByRole('button', { name: '要求申请人重传' }).click()
-  await user.sees('重新上传', { timeout: 30_000 })
+  await user.sees('重新上传', { timeout: 60_000 })
 
   await uploads(async () => user.sendsPhoto(signed), '承诺办结时间')
   await desk.goto(service.desk)
   await desk.getByRole('button', { name: '领取下一件' }).click()
-  await desk.locator('input[name=account]').first().check()
-  await desk.locator('button.approve').click()
-  await user.sees('密码已以手机短信发送', { timeout: 30_000 })
+  await approve(desk)
+  await user.sees('密码已以手机短信发送', { timeout: 60_000 })
   const inbox = await (await fetch(service.inbox ?? '')).text()
   expect(inbox).toContain('+8613800138000')
   expect(inbox.match(/<li /gu)).toHaveLength(1)

@@ -4,7 +4,7 @@ import { embeddedDirectory } from '../../src/adapters/postgres/directory.ts'
 import { openDatabase } from '../../src/adapters/postgres/database.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type ChatPage, chatPage } from '../support/chatPage.ts'
-import { enrolReviewer } from '../support/deskPage.ts'
+import { approve, enrolReviewer } from '../support/deskPage.ts'
 import { faultsOf } from '../support/pageFaults.ts'
 import { photographCard, signAndStamp } from '../support/paper.ts'
 import { type RunningService, startService } from '../support/service.ts'
@@ -118,10 +118,9 @@ test('from the search to the credential, on a phone, with a reload and a crash o
     return widths.length === 2 ? Math.min(...widths) : 0
   }
   await expect.poll(narrowest).toBeGreaterThan(500)
-  await desk.locator('input[name=account]').first().check()
-  await desk.locator('button.approve').click()
+  await approve(desk)
 
-  await page.locator('#transcript').getByText(/短信/u).last().waitFor({ timeout: 20_000 })
+  await page.locator('#transcript').getByText(/短信/u).last().waitFor({ timeout: 40_000 })
   const inbox = await browser.newPage()
   await inbox.goto(service.inbox ?? '')
   await expect.poll(async () => (await inbox.reload(), inbox.locator('.inbox li').count())).toBe(1)

@@ -16,3 +16,10 @@ export const enrolReviewer = async (
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: '队列' }).waitFor()
 }
+
+/** Approves what the page shows, for its first account and with the whole checklist. */
+export const approve = async (page: Page): Promise<void> => {
+  await page.locator('input[name=account]').first().check()
+  for (const item of await page.locator('input[name=checklist]').all()) await item.check()
+  await page.locator('button.approve').click()
+}
