@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { remindedBefore } from '../../core/reminder.ts'
+import { formAwaitedSince } from './formAwaitedSince.ts'
 import { enqueue } from './jobs.ts'
 import type { Database } from './schema.ts'
 
@@ -21,18 +22,7 @@ export const remindWaiting = async (db: Kysely<Database>, now: Date): Promise<nu
       .where((where) =>
         where.or([
           where.and([where('state', '=', 'scansRequested'), where('decided_at', '<', before)]),
-          where.and([
-            where('state', '=', 'awaitingScans'),
-            where.not(
-              where.exists(
-                where
-                  .selectFrom('form_revision')
-                  .select('form_revision.revision')
-                  .whereRef('form_revision.application_id', '=', 'application.id')
-                  .where('form_revision.composed_at', '>=', before),
-              ),
-            ),
-          ]),
+          formAwaitedSince(where, before),
         ]),
       )
       .limit(batch)

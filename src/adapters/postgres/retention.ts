@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { advance, applicationStates, isEnded } from '../../core/application.ts'
 import { appendAudit } from './audit.ts'
+import { formAwaitedSince } from './formAwaitedSince.ts'
 import { eraseApplication } from './eraseApplication.ts'
 import type { Database } from './schema.ts'
 
@@ -56,18 +57,7 @@ const eraseApplications = async (db: Kysely<Database>, now: Date, before: Date):
             where('state', 'in', [...endedStates, 'scansRequested']),
             where('decided_at', '<', before),
           ]),
-          where.and([
-            where('state', '=', 'awaitingScans'),
-            where.not(
-              where.exists(
-                where
-                  .selectFrom('form_revision')
-                  .select('form_revision.revision')
-                  .whereRef('form_revision.application_id', '=', 'application.id')
-                  .where('form_revision.composed_at', '>=', before),
-              ),
-            ),
-          ]),
+          formAwaitedSince(where, before),
         ]),
       )
       .limit(batch)
