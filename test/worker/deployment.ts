@@ -21,7 +21,11 @@ export interface Deployment {
   readonly vault: Vault
   readonly api: BotApi
   /** A further isolate; closed with the deployment. */
-  start(options?: { readonly losesWakeUps?: boolean }): Promise<RunningWorker>
+  start(options?: {
+    readonly losesWakeUps?: boolean
+    /** Where it believes to be reached, instead of at its public address. */
+    readonly address?: string
+  }): Promise<RunningWorker>
   /** Has Telegram post updates to this one. */
   setWebhook(worker: RunningWorker): Promise<void>
   /** Connections to the database beside the test's own. */
@@ -45,10 +49,10 @@ export const deploy = async (): Promise<Deployment> => {
     masterKey,
     vault,
     api,
-    start: async (options) => {
+    start: async ({ address = 'https://recover.example', ...options } = {}) => {
       const worker = await startWorker(bundle, {
         databaseUrl: database.url,
-        vars: { PUBLIC_URL: 'https://recover.example', TELEGRAM_API_ROOT: api.root },
+        vars: { PUBLIC_URL: address, TELEGRAM_API_ROOT: api.root },
         secrets: {
           MASTER_KEY: Buffer.from(masterKey).toString('base64'),
           TELEGRAM_BOT_TOKEN: api.token,

@@ -1,73 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { appendAudit } from '../../src/adapters/postgres/audit.ts'
 import { localGateway } from '../../src/adapters/postgres/localGateway.ts'
-import { createReviewerAuth } from '../../src/http/desk/auth.ts'
-import { checklistItems } from '../../src/core/deskChecklist.ts'
+import { webhooks } from '../../src/adapters/postgres/webhooks.ts'
 import { scanKey } from '../../src/core/useCases/scanStore.ts'
 import { nodeHost } from '../../src/host/nodeHost.ts'
 import type { ShownMessage } from '../support/botApi.ts'
-import { type DeskBrowser, enrol } from '../support/deskBrowser.ts'
+import { enrol } from '../support/deskBrowser.ts'
 import { photographCard, signAndStamp } from '../support/paper.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
+import { openWebhookReceiver } from '../support/webhookReceiver.ts'
 import { deploy, faultsIn, webhookSecret } from './deployment.ts'
 import { startJobs } from './jobsProcess.ts'
 import type { RunningWorker } from './underTest.ts'
 import { webVisitor } from './webVisitor.ts'
+import { approveNext, deskOf, newcomer } from './workerDesk.ts'
 
 const slow = { timeout: 40_000 }
 const deployment = await deploy()
 const { api, db, vault } = deployment
-let reviewer: { readonly email: string; readonly password: string }
-
-beforeAll(async () => {
-  const auth = createReviewerAuth({
-    database: db,
-    secret: 'of no cookie: this one only makes the account',
-    publicUrl: 'https://recover.example',
-    issuer: 'Sealpass',
-    randomBytes: nodeHost.randomBytes,
-  })
-  const email = 'zhou.min@example.org'
-  const made = await auth.createReviewer({ email, name: '周敏' })
-  reviewer = { email, password: made?.password ?? '' }
-})
 afterAll(deployment.close)
-
-/** The desk's pages by plain requests, as a browser on the Worker's own address. */
-const deskOf = ({ url }: RunningWorker) => ({
-  request: async (address: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const asked = new Request(address, init)
-    const { pathname, search } = new URL(asked.url)
-    const { headers, method } = asked
-    if (headers.has('origin')) headers.set('origin', url)
-    const body = method === 'GET' ? undefined : await asked.text()
-    return fetch(`${url}${pathname}${search}`, { method, headers, body: body ?? null, redirect: 'manual' })
-  },
-})
-
-/** Takes the next application, whose page shows all of this, and approves it for its first account. */
-const approveNext = async (desk: DeskBrowser, ...shown: readonly string[]): Promise<void> => {
-  const taken = await desk.post('/desk/next')
-  expect(taken.status).toBe(303)
-  const path = new URL(taken.headers.get('location') ?? '', 'http://desk').pathname
-  const page = await (await desk.get(path)).text()
-  for (const text of shown) expect(page).toContain(text)
-  const pictures = [...page.matchAll(/<img[^>]* src="(\/desk\/[^"]+)"/gu)].map(([, src = '']) => src)
-  expect(pictures.length).toBeGreaterThanOrEqual(2)
-  for (const src of pictures) {
-    const picture = await desk.get(src.replaceAll('&amp;', '&'))
-    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
-    expect((await picture.arrayBuffer()).byteLength).toBeGreaterThan(10_000)
-  }
-  const [, account = ''] = /name="account" value="([^"]+)"/u.exec(page) ?? []
-  const [, version = ''] = /name="version" value="([^"]+)"/u.exec(page) ?? []
-  const decided = await desk.post(`${path}/decision`, {
-    decision: 'approve',
-    version,
-    account,
-    checklist: checklistItems,
-  })
-  expect(decided.status).toBe(303)
-}
 
 /** A Node process on the same database, which gets the card from the Worker, reads it and gives back an upright copy. */
 const readCardElsewhere = async (worker: RunningWorker): Promise<void> => {
@@ -146,8 +97,8 @@ test('from the search to the credential in Telegram, the pictures inspected when
   await presses('上传', '承诺办结时间')
 
   await readCardElsewhere(worker)
-  const { browser } = await enrol(deskOf(worker), reviewer)
-  await approveNext(browser, '张㛃')
+  const { browser } = await enrol(deskOf(worker), await newcomer(db, '周敏', 'zhou.min@example.org'))
+  await approveNext({ deployment, worker }, browser, '张㛃')
   await user.sees('密码已以手机短信发送', slow)
   const inbox = await localGateway(db, vault, nodeHost).list(10)
   expect(inbox).toMatchObject([{ kind: 'sms', to: '+8613800138000' }])
@@ -156,7 +107,12 @@ test('from the search to the credential in Telegram, the pictures inspected when
 })
 
 test('from the search to the credential in the web chat, with every wake-up lost and only the cron', async () => {
-  const worker = await deployment.start({ losesWakeUps: true })
+  // Tried out on this machine, it may send webhooks there.
+  const worker = await deployment.start({ losesWakeUps: true, address: 'http://recover.example' })
+  const receiver = await openWebhookReceiver()
+  onTestFinished(receiver.close)
+  const reach = { allowsOwnMachine: true, allowsPrivate: false }
+  const webhook = await webhooks(db, vault, nodeHost, reach).add(receiver.url, 'anna', new Date())
   const visitor = webVisitor(worker.url)
   /** What only a job can tell: nothing comes before the cron, which then does it. */
   const seesAfterCron = async (text: string | RegExp): Promise<void> => {
@@ -194,29 +150,66 @@ test('from the search to the credential in the web chat, with every wake-up lost
   await visitor.presses('上传')
   await visitor.sees('承诺办结时间')
 
-  const { browser } = await enrol(deskOf(worker), await anotherReviewer())
+  const { browser } = await enrol(deskOf(worker), await newcomer(db, '李维', 'li.wei@example.org'))
   // No process of jobs reads this one's card, and nothing waits for it.
-  await approveNext(browser, '李思远', '机器未能读取')
+  await approveNext({ deployment, worker }, browser, '李思远', '机器未能读取')
   await expect.poll(undoable, slow).toEqual([])
   await seesAfterCron('密码已以手机短信发送')
   const [newest] = await localGateway(db, vault, nodeHost).list(1)
   expect(newest).toMatchObject({ kind: 'sms', to: '+8613800138001' })
+
+  const told = () => receiver.received.map(({ body }) => body).join('\n')
+  await expect
+    .poll(async () => (await worker.scheduled(), told()), slow)
+    .toContain('"state":"delivered"')
+  expect(told()).toContain('"state":"approved"')
+  for (const message of receiver.received)
+    expect(receiver.verifies(message, webhook?.secret ?? '')).toBe(true)
+  expect(faultsIn(worker.log())).toEqual([])
+})
+
+test('figures, the whole audit log, live events and the API’s description, and nothing stays open', async () => {
+  const worker = await deployment.start()
+  const { browser } = await enrol(
+    deskOf(worker),
+    await newcomer(db, '王芳', 'wang.fang@example.org', 'supervisor'),
+  )
+  const figures = await browser.get('/desk/figures')
+  expect([figures.status, await figures.text()]).toEqual([200, expect.stringContaining('李维')])
+  const audit = await browser.get('/desk/audit')
+  expect([audit.status, await audit.text()]).toEqual([200, expect.stringContaining('李维')])
+  const api = await fetch(`${worker.url}/api/openapi.json`)
+  expect([api.status, await api.json()]).toEqual([
+    200,
+    expect.objectContaining({ openapi: expect.stringMatching(/^3\./u) as string }),
+  ])
+
+  // More lines than are read at a time.
+  await db.transaction().execute(async (trx) => {
+    for (let line = 0; line < 1_100; line++)
+      await appendAudit(trx, { at: new Date(), actor: 'anna', action: 'opened' })
+  })
+  const exported = await (await browser.get('/desk/audit/export.jsonl')).text()
+  const lines = exported.trimEnd().split('\n')
+  const kept = await db.selectFrom('audit').select('hash').orderBy('seq').execute()
+  expect(lines.map((line) => (JSON.parse(line) as { hash: string }).hash)).toEqual(
+    kept.map(({ hash }) => hash),
+  )
+
+  const leaving = new AbortController()
+  const headers = { cookie: Array.from(browser.cookies, ([name, value]) => `${name}=${value}`).join('; ') }
+  const live = await fetch(`${worker.url}/desk/live`, { headers, signal: leaving.signal })
+  const heard = await live.body?.pipeThrough(new TextDecoderStream()).getReader().read()
+  expect(heard?.value).toContain('event: hello')
+  expect(await deployment.connections()).toBeGreaterThan(0)
+  leaving.abort()
+  await expect.poll(deployment.connections, slow).toBe(0)
+  for (const path of ['/desk/live', '/desk/audit/export.jsonl'])
+    expect((await fetch(`${worker.url}${path}`, { method: 'HEAD', headers })).status).toBe(200)
+  await expect.poll(deployment.connections, slow).toBe(0)
   expect(faultsIn(worker.log())).toEqual([])
 })
 
 /** Decisions that can still be undone. */
 const undoable = () =>
   db.selectFrom('decision').select('id').where('takes_effect_at', '>', new Date()).execute()
-
-const anotherReviewer = async () => {
-  const auth = createReviewerAuth({
-    database: db,
-    secret: 'of no cookie: this one only makes the account',
-    publicUrl: 'https://recover.example',
-    issuer: 'Sealpass',
-    randomBytes: nodeHost.randomBytes,
-  })
-  const email = 'li.wei@example.org'
-  const made = await auth.createReviewer({ email, name: '李维' })
-  return { email, password: made?.password ?? '' }
-}

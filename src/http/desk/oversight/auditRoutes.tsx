@@ -8,6 +8,7 @@ import { needs } from '../needs.ts'
 import { plainText } from '../postedForm.ts'
 import { auditPage, type FilterFields } from './auditPage.tsx'
 import { parseDay } from './dayRange.ts'
+import { isRead } from './isRead.ts'
 
 const pageLength = 100
 const exportPage = 1_000
@@ -45,6 +46,11 @@ export const auditRoutes = ({ oversight, host, background }: DeskDeps): Hono<Des
     const filter = parseFilter(fieldsOf(c))
     // A wider export than was asked for would be a wrong one.
     if (!filter) return c.redirect(`/desk/audit?${queryOf(fieldsOf(c))}`, 303)
+    const headers = {
+      'content-type': 'application/jsonl; charset=utf-8',
+      'content-disposition': 'attachment; filename="audit.jsonl"',
+    }
+    if (!isRead(c)) return c.body(null, 200, headers)
     await oversight.noteExport(c.get('reviewer').id, filter, host.now())
     let afterSeq = '0'
     // the stream outlives the answer's beginning, and needs the database until it ends
@@ -52,20 +58,21 @@ export const auditRoutes = ({ oversight, host, background }: DeskDeps): Hono<Des
     background(ended)
     const lines = new ReadableStream<Uint8Array>({
       async pull(controller) {
-        const page = await oversight.auditLines(filter, { limit: exportPage, afterSeq })
-        if (page.length > 0)
-          controller.enqueue(new TextEncoder().encode(page.map((line) => `${auditJson(line)}\n`).join('')))
-        afterSeq = page.at(-1)?.seq ?? afterSeq
-        if (page.length === exportPage) return
-        controller.close()
-        end()
+        let isOver = true
+        try {
+          const page = await oversight.auditLines(filter, { limit: exportPage, afterSeq })
+          if (page.length > 0)
+            controller.enqueue(new TextEncoder().encode(page.map((line) => `${auditJson(line)}\n`).join('')))
+          afterSeq = page.at(-1)?.seq ?? afterSeq
+          isOver = page.length < exportPage
+          if (isOver) controller.close()
+        } finally {
+          if (isOver) end()
+        }
       },
       cancel: end,
     })
-    return c.body(lines, 200, {
-      'content-type': 'application/jsonl; charset=utf-8',
-      'content-disposition': 'attachment; filename="audit.jsonl"',
-    })
+    return c.body(lines, 200, headers)
   })
 
   return app

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { needs } from '../needs.ts'
+import { isRead } from './isRead.ts'
 
 /** How soon a change reaches an open page. */
 const lookMs = 2_000
@@ -17,24 +18,29 @@ export const liveRoutes = ({ oversight, background }: DeskDeps): Hono<DeskEnv> =
   const app = new Hono<DeskEnv>()
 
   app.get('/live', needs('seeQueue'), (c) =>
-    streamSSE(c, async (stream) => {
-      // the stream outlives the answer's beginning, and needs the database until it ends
-      const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-      background(ended)
-      stream.onAbort(end)
-      let seen = c.req.header('last-event-id') ?? (await oversight.lastSeq())
-      await stream.writeSSE({ event: 'hello', data: '', id: seen, retry: retryMs })
-      for (let look = 0; look < looks && !stream.aborted; look += 1) {
-        const last = await oversight.lastSeq()
-        // also when nothing happened: that the line is alive shows only by what comes over it
-        await stream.writeSSE(
-          last === seen ? { event: 'alive', data: '' } : { event: 'changed', data: '', id: last },
-        )
-        seen = last
-        await stream.sleep(lookMs)
-      }
-      end()
-    }),
+    isRead(c)
+      ? streamSSE(c, async (stream) => {
+          // the stream outlives the answer's beginning, and needs the database until it ends
+          const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+          background(ended)
+          const left = new Promise<void>((resolve) => stream.onAbort(resolve))
+          try {
+            let seen = c.req.header('last-event-id') ?? (await oversight.lastSeq())
+            await stream.writeSSE({ event: 'hello', data: '', id: seen, retry: retryMs })
+            for (let look = 0; look < looks && !stream.aborted; look += 1) {
+              const last = await oversight.lastSeq()
+              // also when nothing happened: that the line is alive shows only by what comes over it
+              await stream.writeSSE(
+                last === seen ? { event: 'alive', data: '' } : { event: 'changed', data: '', id: last },
+              )
+              seen = last
+              await Promise.race([stream.sleep(lookMs), left])
+            }
+          } finally {
+            end()
+          }
+        })
+      : c.body(null, 200, { 'content-type': 'text/event-stream' }),
   )
 
   return app
