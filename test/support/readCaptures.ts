@@ -64,3 +64,6 @@ export const readCaptures = async (
 
 const textOf = ({ reading }: Inspection): string | undefined =>
   reading?.kind === 'form' ? reading.code?.text : undefined
+
+export const misread = (readings: readonly Reading[]): readonly Reading[] =>
+  readings.filter(({ read, expected }) => read !== expected)

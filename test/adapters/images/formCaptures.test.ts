@@ -1,20 +1,14 @@
 import { beforeAll, expect, test } from 'vitest'
-import { readCaptures, type Reading } from '../../support/readCaptures.ts'
+import { misread, readCaptures, type Reading } from '../../support/readCaptures.ts'
 
-const counts = { scan100: 180, scan150: 60, scan200: 30, photo: 230, hard: 8 }
+// With the photos, in a file of their own so that both cores have one, five hundred.
+const counts = { scan100: 180, scan150: 60, scan200: 30 }
 let readings: readonly Reading[] = []
 beforeAll(async () => {
   readings = await readCaptures(counts)
 }, 600_000)
 
-test('the barcode of every capture is read back', () => {
-  const promised = readings.filter(({ kind }) => kind !== 'hard')
-  expect(promised.length).toBe(500)
-  expect(promised.filter(({ read, expected }) => read !== expected)).toEqual([])
-})
-
-test('of a hard capture, of which nothing else is promised, nothing wrong is read', () => {
-  const hard = readings.filter(({ kind }) => kind === 'hard')
-  expect(hard.length).toBe(8)
-  expect(hard.filter(({ read, expected }) => read !== undefined && read !== expected)).toEqual([])
+test('the barcode of every scan is read back', () => {
+  expect(readings.length).toBe(270)
+  expect(misread(readings)).toEqual([])
 })
