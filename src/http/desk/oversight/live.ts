@@ -76,15 +76,25 @@ export const keepLive = (): void => {
     })
   }
 
-  listen()
+  const isSeen = (): boolean => document.visibilityState === 'visible'
+  const show = (): void => {
+    if (!isSeen()) {
+      // a browser holds six connections to a site: pages that are not looked at would take them from the one that is
+      source?.close()
+      return
+    }
+    lastHeard = Date.now()
+    listen()
+    refresh()
+  }
+
+  if (isSeen()) listen()
+  document.addEventListener('visibilitychange', show)
+  addEventListener('online', show)
+  addEventListener('offline', lost)
   setInterval(() => {
+    if (!isSeen()) return
     if (Date.now() - lastHeard > silenceMs) lost()
     if (isLost && source?.readyState === EventSource.CLOSED) listen()
   }, again)
-  addEventListener('online', listen)
-  addEventListener('offline', lost)
-  // a page that is not looked at would learn all of it at once
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') refresh()
-  })
 }
