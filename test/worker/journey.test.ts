@@ -159,9 +159,7 @@ test('from the search to the credential in the web chat, with every wake-up lost
   expect(newest).toMatchObject({ kind: 'sms', to: '+8613800138001' })
 
   const told = () => receiver.received.map(({ body }) => body).join('\n')
-  await expect
-    .poll(async () => (await worker.scheduled(), told()), slow)
-    .toContain('"state":"delivered"')
+  await expect.poll(async () => (await worker.scheduled(), told()), slow).toContain('"state":"delivered"')
   expect(told()).toContain('"state":"approved"')
   for (const message of receiver.received)
     expect(receiver.verifies(message, webhook?.secret ?? '')).toBe(true)
