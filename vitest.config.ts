@@ -8,6 +8,8 @@ const journeys = ['journeys', 'worker'].map((folder) => `test/${folder}/**/*.tes
 
 export default defineConfig({
   test: {
+    // by itself vitest leaves one core to others: on two, that is half of what there is
+    maxWorkers: '100%',
     projects: [
       {
         test: {
