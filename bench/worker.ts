@@ -183,7 +183,8 @@ const measure = async (
       process.stderr.write(`${done + scansAtOnce} of ${scans} scans\n`)
     }
   })
-  const kept = await isolate.keptMb()
+  // an isolate at rest may leave its debugger unanswered
+  const [kept] = await Promise.all([isolate.keptMb(), answered(fetch(`${url}/healthz`))])
   isolate.close()
   const growth = (await workerd.residentMb()) - atStart
   return { floor, update, form: formCpu, scan: median(times.slice(1)), peak, kept, beforeScans, growth }

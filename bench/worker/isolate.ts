@@ -12,6 +12,9 @@ export const openToDebuggers = async (folder: string): Promise<void> => {
   process.env['MINIFLARE_WORKERD_PATH'] = path
 }
 
+/** An isolate that is busy answers when it is done, one that is gone never. */
+const patienceMs = 30_000
+
 /** The isolate that runs the Worker, as its debugger sees it. */
 export interface Isolate {
   /** Megabytes: the JavaScript heap with its garbage, and every buffer outside it, WebAssembly's memory among them. */
@@ -48,8 +51,12 @@ export const findIsolate = async (pids: readonly string[], name: string): Promis
   let last = 0
   const ask = async (method: string): Promise<unknown> => {
     const id = (last += 1)
-    return new Promise((answer) => {
-      waiting.set(id, answer)
+    return new Promise((answer, fail) => {
+      const patience = setTimeout(() => fail(new Error(`the debugger does not answer ${method}`)), patienceMs)
+      waiting.set(id, (result) => {
+        clearTimeout(patience)
+        answer(result)
+      })
       socket.send(JSON.stringify({ id, method }))
     })
   }
