@@ -74,7 +74,12 @@ const lookAfter = async (bindings: Bindings): Promise<number> => {
       watchAudit({ ...parts, db }),
       watchPromises({ ...parts, db }),
     ])
-    for (const other of others) if (other.status === 'rejected') throw other.reason
+    for (const other of others)
+      if (other.status === 'rejected')
+        log.error(
+          { err: other.reason },
+          'the audit log, or promises and reminders, could not be looked after',
+        )
     if (erased.status === 'rejected') throw erased.reason
     return erased.value
   } finally {
