@@ -5,10 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { type AuditVerdict, verifyAudit } from '../adapters/postgres/audit.ts'
 import { findAuditHead } from '../adapters/postgres/auditHead.ts'
 import { oversight } from '../adapters/postgres/oversight.ts'
-import { auditJson } from '../core/auditJson.ts'
+import { auditExport } from '../core/auditExport.ts'
 import type { Stores } from './openStores.ts'
-
-const linesAtOnce = 1_000
 
 /** The whole log, from its first line on, also against the line that the service noted down last. */
 export const verifyAuditLog = async (
@@ -27,19 +25,15 @@ export const exportAuditLog = async (
 ): Promise<number> => {
   const log = oversight(db)
   await log.noteExport('service', {}, now)
-  let count = 0
-  const lines = async function* (): AsyncGenerator<string> {
-    for (let afterSeq = '0'; ;) {
-      const page = await log.auditLines({}, { limit: linesAtOnce, afterSeq })
-      for (const line of page) yield `${auditJson(line)}\n`
-      count += page.length
-      const last = page.at(-1)
-      if (!last) return
-      afterSeq = last.seq
+  let written = 0
+  const texts = async function* (): AsyncGenerator<string> {
+    for await (const { count, text } of auditExport(log, {})) {
+      yield text
+      written += count
     }
   }
   const draft = `${path}.${process.pid}.part`
-  await pipeline(Readable.from(lines()), createWriteStream(draft, { flags: 'wx', mode: 0o600 }))
+  await pipeline(Readable.from(texts()), createWriteStream(draft, { flags: 'wx', mode: 0o600 }))
   await rename(draft, path)
-  return count
+  return written
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { auditJson } from '../../../core/auditJson.ts'
+import { auditExport } from '../../../core/auditExport.ts'
 import type { AuditFilter } from '../../../core/oversight.ts'
-import { joinShanghai } from '../../../core/shanghaiTime.ts'
+import { dayLength, joinShanghai } from '../../../core/shanghaiTime.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { isUuid } from '../isUuid.ts'
 import { needs } from '../needs.ts'
@@ -9,9 +9,9 @@ import { plainText } from '../postedForm.ts'
 import { auditPage, type FilterFields } from './auditPage.tsx'
 import { parseDay } from './dayRange.ts'
 import { isRead } from './isRead.ts'
+import { keepOpen } from './keepOpen.ts'
 
 const pageLength = 100
-const exportPage = 1_000
 
 /** The audit log (R16): read with filters, and exported as JSON Lines with each line's hash. */
 export const auditRoutes = ({ oversight, host, background }: DeskDeps): Hono<DeskEnv> => {
@@ -52,20 +52,16 @@ export const auditRoutes = ({ oversight, host, background }: DeskDeps): Hono<Des
     }
     if (!isRead(c)) return c.body(null, 200, headers)
     await oversight.noteExport(c.get('reviewer').id, filter, host.now())
-    let afterSeq = '0'
-    // the stream outlives the answer's beginning, and needs the database until it ends
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-    background(ended)
+    const pages = auditExport(oversight, filter)
+    const end = keepOpen(background)
     const lines = new ReadableStream<Uint8Array>({
       async pull(controller) {
         let isOver = true
         try {
-          const page = await oversight.auditLines(filter, { limit: exportPage, afterSeq })
-          if (page.length > 0)
-            controller.enqueue(new TextEncoder().encode(page.map((line) => `${auditJson(line)}\n`).join('')))
-          afterSeq = page.at(-1)?.seq ?? afterSeq
-          isOver = page.length < exportPage
-          if (isOver) controller.close()
+          const page = await pages.next()
+          isOver = page.done === true
+          if (page.done) controller.close()
+          else controller.enqueue(new TextEncoder().encode(page.value.text))
         } finally {
           if (isOver) end()
         }
@@ -89,8 +85,7 @@ const fieldsOf = (c: Context): FilterFields => ({
 const queryOf = (fields: FilterFields): string =>
   new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== '')).toString()
 
-const startOfDay = (day: string, plus = 0): Date =>
-  joinShanghai(Date.parse(day) / (24 * 60 * 60_000) + plus, 0)
+const startOfDay = (day: string, plus = 0): Date => joinShanghai(Date.parse(day) / dayLength + plus, 0)
 
 /** Undefined when a field holds what no line can match. */
 const parseFilter = ({ actor, action, application, from, to }: FilterFields): AuditFilter | undefined => {

@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { needs } from '../needs.ts'
 import { isRead } from './isRead.ts'
+import { keepOpen } from './keepOpen.ts'
 
 /** How soon a change reaches an open page. */
 const lookMs = 2_000
@@ -20,9 +21,7 @@ export const liveRoutes = ({ oversight, background }: DeskDeps): Hono<DeskEnv> =
   app.get('/live', needs('seeQueue'), (c) =>
     isRead(c)
       ? streamSSE(c, async (stream) => {
-          // the stream outlives the answer's beginning, and needs the database until it ends
-          const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-          background(ended)
+          const end = keepOpen(background)
           const left = new Promise<void>((resolve) => stream.onAbort(resolve))
           try {
             let seen = c.req.header('last-event-id') ?? (await oversight.lastSeq())
