@@ -1,5 +1,6 @@
 /** Chinese standard time is UTC+8 the year round; summer time ended in 1991. */
 const offset = 8 * 60 * 60 * 1000
+/** Milliseconds. */
 export const dayLength = 24 * 60 * 60 * 1000
 
 /** Days since 1970-01-01 in Shanghai, and the milliseconds gone of that day. */

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { type ApiAnswer, answerDays, type ApiAnswers } from '../../core/apiToken.ts'
 import type { Desk } from '../../core/desk.ts'
 import type { Vault } from '../../core/ports.ts'
+import { dayLength } from '../../core/shanghaiTime.ts'
 import { insideTransaction } from './insideTransaction.ts'
 import type { Database } from './schema.ts'
 import { hashedAs } from './sealing.ts'
@@ -49,12 +50,10 @@ export const apiAnswers = (
   },
 })
 
-const dayMs = 24 * 60 * 60_000
-
 /** Forgets answers whose time is over. */
 export const removeOldAnswers = async (db: Kysely<Database>, now: Date): Promise<void> => {
   await db
     .deleteFrom('api_answer')
-    .where('created_at', '<', new Date(now.getTime() - answerDays * dayMs))
+    .where('created_at', '<', new Date(now.getTime() - answerDays * dayLength))
     .execute()
 }

@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { Fault } from '../../core/fault.ts'
 import { oneTimePasswordDays } from '../../core/oneTimePassword.ts'
 import type { Directory, Host } from '../../core/ports.ts'
+import { dayLength } from '../../core/shanghaiTime.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -18,7 +19,7 @@ export const embeddedDirectory = (db: Kysely<Database>, host: Pick<Host, 'now'>)
   const isLive = ({ must_change_password, password_set_at }: Account): boolean =>
     !must_change_password ||
     (password_set_at !== null &&
-      host.now().getTime() < password_set_at.getTime() + oneTimePasswordDays * 86_400_000)
+      host.now().getTime() < password_set_at.getTime() + oneTimePasswordDays * dayLength)
 
   const knows = async (account: Account | undefined, password: string): Promise<boolean> =>
     account?.password_hash !== undefined &&

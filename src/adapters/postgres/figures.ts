@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { ScanKind } from '../../core/application.ts'
 import type { Decision } from '../../core/deskDecision.ts'
 import type { DayRange, Figures, Oversight, Tally } from '../../core/oversight.ts'
+import { dayLength } from '../../core/shanghaiTime.ts'
 import type { Database } from './schema.ts'
 
 /** bigint comes as text. */
@@ -91,12 +92,12 @@ const readScans = async (db: Kysely<Database>, range: DayRange): Promise<Figures
   return rows.map((row) => ({ ...row, count: Number(row.count) }))
 }
 
-const dayMs = 24 * 60 * 60_000
-
 const daysOf = ({ from, to }: DayRange): readonly string[] => {
   const first = Date.parse(from)
-  const count = Math.round((Date.parse(to) - first) / dayMs) + 1
-  return Array.from({ length: count }, (_, day) => new Date(first + day * dayMs).toISOString().slice(0, 10))
+  const count = Math.round((Date.parse(to) - first) / dayLength) + 1
+  return Array.from({ length: count }, (_, day) =>
+    new Date(first + day * dayLength).toISOString().slice(0, 10),
+  )
 }
 
 export const figures =

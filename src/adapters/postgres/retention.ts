@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import { advance, applicationStates, isEnded } from '../../core/application.ts'
+import { dayLength } from '../../core/shanghaiTime.ts'
 import { appendAudit } from './audit.ts'
 import { formAwaitedSince } from './formAwaitedSince.ts'
 import { eraseApplication } from './eraseApplication.ts'
 import type { Database } from './schema.ts'
 
-const dayMs = 24 * 60 * 60_000
 /** Telegram repeats an update for a day; a page's form is not sent again after more than a week. */
 const seenUpdateDays = 8
 const batch = 100
@@ -19,7 +19,7 @@ const endedStates = applicationStates.filter(isEnded)
  * that never came: such an application is withdrawn.
  */
 export const eraseExpired = async (db: Kysely<Database>, now: Date, retentionDays: number): Promise<void> => {
-  const before = new Date(now.getTime() - retentionDays * dayMs)
+  const before = new Date(now.getTime() - retentionDays * dayLength)
   while ((await eraseApplications(db, now, before)) === batch);
   await db
     .deleteFrom('chat')
@@ -37,7 +37,7 @@ export const eraseExpired = async (db: Kysely<Database>, now: Date, retentionDay
     .execute()
   await db
     .deleteFrom('chat_update')
-    .where('seen_at', '<', new Date(now.getTime() - seenUpdateDays * dayMs))
+    .where('seen_at', '<', new Date(now.getTime() - seenUpdateDays * dayLength))
     .execute()
   await db.deleteFrom('guess').where('window_ends_at', '<=', now).execute()
   await db.deleteFrom('sign_in_failure').where('forgotten_at', '<=', now).execute()

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import { freeTries, type SignInLimit, waitAfter } from '../../core/accounts.ts'
 import type { Vault } from '../../core/ports.ts'
+import { dayLength } from '../../core/shanghaiTime.ts'
 import type { Database } from './schema.ts'
 
 /** Wrong tries are forgotten when no other came for so long after the wait. */
-const forgetMs = 24 * 60 * 60_000
+const forgetMs = dayLength
 /** No wait grows any more from here. */
 const mostFailures = freeTries + 20
 

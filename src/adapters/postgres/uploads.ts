@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { ObjectStore } from '../../core/ports.ts'
+import { dayLength } from '../../core/shanghaiTime.ts'
 import type { Database } from './schema.ts'
 
 /** An offer to make a refused picture smaller stands for so long; after that it is to be sent once more. */
 const keptDays = 2
-const dayMs = 24 * 60 * 60_000
 
 /**
  * The object store for pictures on their way to inspection. Each is noted before it is put, so that one whose turn was
@@ -37,7 +37,7 @@ export const removeOldUploads = async (
   now: Date,
   limit = 100,
 ): Promise<number> => {
-  const before = new Date(now.getTime() - keptDays * dayMs)
+  const before = new Date(now.getTime() - keptDays * dayLength)
   const { rows } = await sql<{ key: string }>`
     select key from upload
     where created_at < ${before} and key not in (

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { ApplicationState } from '../../core/application.ts'
 import type { Host, Vault } from '../../core/ports.ts'
+import { dayLength } from '../../core/shanghaiTime.ts'
 import {
   eventDays,
   nextAttemptAt,
@@ -76,7 +77,7 @@ const claim = async (db: Kysely<Database>, now: Date, limit: number): Promise<re
       order by head.next_attempt_at limit ${limit}
     )
     update webhook_delivery as delivery
-    set attempts = attempts + 1, next_attempt_at = ${secondsAfter(now, leaseSeconds)}
+    set attempts = attempts + 1, next_attempt_at = ${new Date(now.getTime() + leaseSeconds * 1000)}
     from due, webhook, webhook_event as event
     where delivery.event_id = due.event_id and delivery.webhook_id = due.webhook_id
       and webhook.id = due.webhook_id and event.id = due.event_id
@@ -168,8 +169,6 @@ export const failPending = async (db: Kysely<Database>, webhookId: string): Prom
 export const removeOldEvents = async (db: Kysely<Database>, now: Date): Promise<void> => {
   await db
     .deleteFrom('webhook_event')
-    .where('at', '<', secondsAfter(now, -eventDays * 24 * 60 * 60))
+    .where('at', '<', new Date(now.getTime() - eventDays * dayLength))
     .execute()
 }
-
-const secondsAfter = (moment: Date, seconds: number): Date => new Date(moment.getTime() + seconds * 1000)

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { apiScopes, maxTokenNameLength, tokenLifetimes } from '../../../core/apiToken.ts'
 import { cleanText } from '../../../core/cleanText.ts'
+import { dayLength } from '../../../core/shanghaiTime.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { isUuid } from '../isUuid.ts'
 import type { Notice } from '../layout.tsx'
@@ -12,7 +13,6 @@ import { webhookPage } from './webhookPage.tsx'
 
 const home = '/desk/integrations'
 const shownDeliveries = 50
-const dayMs = 24 * 60 * 60_000
 
 /** What the action before a page did, named in the address after its redirect. */
 const doneActions = [
@@ -98,7 +98,7 @@ export const integrationRoutes = ({
     if (name === '' || name.length > maxTokenNameLength || scopes.length === 0 || days === undefined)
       return showAll(c, { notice: refusal(c, 'tokenFaulty') }, 422)
     const now = host.now()
-    const expiresAt = new Date(now.getTime() + days * dayMs)
+    const expiresAt = new Date(now.getTime() + days * dayLength)
     const madeToken = await tokens.make({ name, scopes, expiresAt }, c.get('reviewer').id, now)
     return showAll(c, { madeToken }, 201)
   })
