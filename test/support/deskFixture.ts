@@ -4,7 +4,6 @@ import { vaultFromKey } from '../../src/adapters/keys/vault.ts'
 import { openDatabase } from '../../src/adapters/postgres/database.ts'
 import { createDesk } from '../../src/adapters/postgres/desk.ts'
 import { applyDecision } from '../../src/adapters/postgres/deskApply.ts'
-import { prepareJobs } from '../../src/adapters/postgres/jobRunner.ts'
 import { storeFormRevision } from '../../src/adapters/postgres/formRevisions.ts'
 import type { Database } from '../../src/adapters/postgres/schema.ts'
 import { sealedIn } from '../../src/adapters/postgres/sealing.ts'
@@ -84,7 +83,6 @@ const anyPicture: Picture = { bytes: new Uint8Array([0xff, 0xd8, 0xff, 0xd9]), w
 /** The desk on a database of its own. */
 export const openDeskFixture = async (): Promise<DeskFixture> => {
   const { url, drop } = await testDatabase()
-  await prepareJobs(url)
   const db = openDatabase(url)
   const vault = await vaultFromKey(randomBytes(32))
   const objects = memoryObjects()

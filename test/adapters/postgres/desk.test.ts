@@ -1,31 +1,14 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { verifyAudit } from '../../../src/adapters/postgres/audit.ts'
 import { leaseMinutes, type QueuePart } from '../../../src/core/desk.ts'
 import { maskValues, sensitiveFields } from '../../../src/core/deskMask.ts'
 import { mostRelated } from '../../../src/core/deskReview.ts'
-import {
-  applicantValues,
-  type DeskFixture,
-  minutesAfter,
-  openDeskFixture,
-  tuesday,
-} from '../../support/deskFixture.ts'
-import { deskRecords } from '../../support/deskRecords.ts'
+import { applicantValues, minutesAfter, tuesday } from '../../support/deskFixture.ts'
+import { takeAll } from '../../support/takeAll.ts'
+import { useDesk } from '../../support/useDesk.ts'
 
-let fixture: DeskFixture
-beforeAll(async () => {
-  fixture = await openDeskFixture()
-})
-afterAll(async () => fixture.close())
-
-/** The audit trail cannot be emptied, so tests look at their own application's lines. */
-beforeEach(async () => {
-  await fixture.db.deleteFrom('application').execute()
-  await fixture.db.withTables<{ 'pgboss.job': { name: string } }>().deleteFrom('pgboss.job').execute()
-})
-
-const { rowOf, auditOf, taken } = deskRecords(() => fixture)
+const { fixture, rowOf, auditOf, taken } = await useDesk()
 
 describe('taking', () => {
   test('gives the most urgent one first, a lapsed one among them, and then none', async () => {
@@ -56,21 +39,10 @@ describe('taking', () => {
   test('50 at once over 200 applications take each exactly once', async () => {
     const { desk, seed } = fixture
     const seeded = await Promise.all(Array.from({ length: 200 }, async () => (await seed()).id))
-    const reviewers = Array.from({ length: 50 }, (_, index) => `reviewer ${index}`)
-    const takenBy = await Promise.all(
-      reviewers.map(async (reviewer) => {
-        const ids: string[] = []
-        for (;;) {
-          const next = await desk.take(reviewer, tuesday)
-          if (!next.ok) return ids
-          ids.push(next.value)
-        }
-      }),
-    )
-    expect(takenBy.flat().sort()).toEqual(seeded.sort())
+    const takenBy = await takeAll(desk, 50)
+    expect([...takenBy.values()].flat().sort()).toEqual(seeded.sort())
     const holders = await fixture.db.selectFrom('application').select(['id', 'reviewer_id']).execute()
-    for (const { id, reviewer_id: holder } of holders)
-      expect(takenBy[reviewers.indexOf(holder ?? '')]).toContain(id)
+    for (const { id, reviewer_id: holder } of holders) expect(takenBy.get(holder ?? '')).toContain(id)
   })
 
   test('one by name is refused while another holds it, and renewed for who holds it', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { verifyAudit } from '../../../src/adapters/postgres/audit.ts'
 import { applyDecision } from '../../../src/adapters/postgres/deskApply.ts'
 import { sealedIn } from '../../../src/adapters/postgres/sealing.ts'
@@ -6,26 +6,10 @@ import { leaseMinutes } from '../../../src/core/desk.ts'
 import { checklistItems } from '../../../src/core/deskChecklist.ts'
 import { type Decision, undoSeconds } from '../../../src/core/deskDecision.ts'
 import { Fault } from '../../../src/core/fault.ts'
-import {
-  applicantValues,
-  decided,
-  type DeskFixture,
-  minutesAfter,
-  openDeskFixture,
-  tuesday,
-} from '../../support/deskFixture.ts'
-import { deskRecords } from '../../support/deskRecords.ts'
+import { applicantValues, decided, minutesAfter, tuesday } from '../../support/deskFixture.ts'
+import { useDesk } from '../../support/useDesk.ts'
 
-let fixture: DeskFixture
-beforeAll(async () => {
-  fixture = await openDeskFixture()
-})
-afterAll(async () => fixture.close())
-beforeEach(async () => {
-  await fixture.db.deleteFrom('application').execute()
-  await fixture.db.withTables<{ 'pgboss.job': { name: string } }>().deleteFrom('pgboss.job').execute()
-})
-const { rowOf, auditOf, decisionsOf, taken } = deskRecords(() => fixture)
+const { fixture, rowOf, auditOf, decisionsOf, taken } = await useDesk()
 
 const secondsAfter = (seconds: number): Date => minutesAfter(tuesday, seconds / 60)
 const dueAt = secondsAfter(undoSeconds)

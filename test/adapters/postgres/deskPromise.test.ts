@@ -1,25 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { turnStore } from '../../../src/adapters/postgres/turns.ts'
 import type { ChatApplication, Effect } from '../../../src/core/turn.ts'
-import {
-  decided,
-  type DeskFixture,
-  minutesAfter,
-  openDeskFixture,
-  tuesday,
-} from '../../support/deskFixture.ts'
-import { deskRecords } from '../../support/deskRecords.ts'
+import { decided, minutesAfter, tuesday } from '../../support/deskFixture.ts'
+import { useDesk } from '../../support/useDesk.ts'
 
-let fixture: DeskFixture
-beforeAll(async () => {
-  fixture = await openDeskFixture()
-})
-afterAll(async () => fixture.close())
-beforeEach(async () => {
-  await fixture.db.deleteFrom('application').execute()
-})
-const { rowOf, auditOf, decisionsOf, taken } = deskRecords(() => fixture)
+const { fixture, rowOf, auditOf, decisionsOf, taken } = await useDesk()
 
 const chatId = 'telegram:1'
 

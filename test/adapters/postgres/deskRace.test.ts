@@ -1,39 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { verifyAudit } from '../../../src/adapters/postgres/audit.ts'
 import { openDatabase } from '../../../src/adapters/postgres/database.ts'
 import { createDesk } from '../../../src/adapters/postgres/desk.ts'
 import { applyDecision } from '../../../src/adapters/postgres/deskApply.ts'
-import { type Desk, leaseMinutes } from '../../../src/core/desk.ts'
+import { leaseMinutes } from '../../../src/core/desk.ts'
 import { undoSeconds } from '../../../src/core/deskDecision.ts'
-import {
-  decided,
-  type DeskFixture,
-  minutesAfter,
-  openDeskFixture,
-  tuesday,
-} from '../../support/deskFixture.ts'
-import { deskRecords } from '../../support/deskRecords.ts'
+import { decided, minutesAfter, tuesday } from '../../support/deskFixture.ts'
+import { takeAll } from '../../support/takeAll.ts'
+import { useDesk } from '../../support/useDesk.ts'
+
+const { fixture, rowOf, auditOf, decisionsOf, taken } = await useDesk()
 
 /** Transactions that are really open at the same time. */
 const connections = 24
+const db = openDatabase(fixture.url, { maxConnections: connections })
+afterAll(async () => db.destroy())
+const desk = createDesk({ ...fixture, db })
 
-let fixture: DeskFixture
-let db: DeskFixture['db']
-let desk: Desk
-beforeAll(async () => {
-  fixture = await openDeskFixture()
-  db = openDatabase(fixture.url, { maxConnections: connections })
-  desk = createDesk({ ...fixture, db })
-})
-afterAll(async () => {
-  await db.destroy()
-  await fixture.close()
-})
-beforeEach(async () => {
-  await fixture.db.deleteFrom('application').execute()
-  await fixture.db.withTables<{ 'pgboss.job': { name: string } }>().deleteFrom('pgboss.job').execute()
-})
-const { rowOf, auditOf, decisionsOf, taken } = deskRecords(() => fixture)
 const rejection = decided({ kind: 'reject', reasons: ['repeated'], note: '' } as const)
 const dueAt = minutesAfter(tuesday, undoSeconds / 60)
 
@@ -56,18 +39,8 @@ const seedQueue = async (count: number): Promise<readonly string[]> => {
 
 test('200 takers at once over 1,000 applications take each exactly once, and none is left', async () => {
   const seeded = await seedQueue(1_000)
-  const takers = Array.from({ length: 200 }, (_, index) => `taker ${index}`)
-  const takenBy = await Promise.all(
-    takers.map(async (taker) => {
-      const ids: string[] = []
-      for (;;) {
-        const next = await desk.take(taker, tuesday)
-        if (!next.ok) return ids
-        ids.push(next.value)
-      }
-    }),
-  )
-  expect(takenBy.flat().sort()).toEqual([...seeded].sort())
+  const takenBy = await takeAll(desk, 200)
+  expect([...takenBy.values()].flat().sort()).toEqual([...seeded].sort())
   const rows = await fixture.db
     .selectFrom('application')
     .select(['id', 'state', 'version', 'reviewer_id'])
@@ -75,7 +48,7 @@ test('200 takers at once over 1,000 applications take each exactly once, and non
     .execute()
   for (const { id, state, version, reviewer_id: holder } of rows) {
     expect({ state, version }).toEqual({ state: 'inReview', version: 3 })
-    expect(takenBy[takers.indexOf(holder ?? '')]).toContain(id)
+    expect(takenBy.get(holder ?? '')).toContain(id)
   }
   const claims = await fixture.db
     .selectFrom('audit')

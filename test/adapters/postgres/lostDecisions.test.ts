@@ -1,27 +1,11 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { retryLostDecisions } from '../../../src/adapters/postgres/lostDecisions.ts'
 import { watchPromises } from '../../../src/host/housekeeping.ts'
-import {
-  decided,
-  type DeskFixture,
-  minutesAfter,
-  openDeskFixture,
-  type SeededApplication,
-  tuesday,
-} from '../../support/deskFixture.ts'
-import { deskRecords } from '../../support/deskRecords.ts'
+import { decided, minutesAfter, type SeededApplication, tuesday } from '../../support/deskFixture.ts'
+import { useDesk } from '../../support/useDesk.ts'
 
-let fixture: DeskFixture
-beforeAll(async () => {
-  fixture = await openDeskFixture()
-})
-afterAll(async () => fixture.close())
-beforeEach(async () => {
-  await fixture.db.deleteFrom('application').execute()
-  await sql`delete from pgboss.job`.execute(fixture.db)
-})
-const { rowOf, taken } = deskRecords(() => fixture)
+const { fixture, rowOf, taken } = await useDesk()
 
 const approved = async (): Promise<SeededApplication> => {
   const seeded = await fixture.seed()
