@@ -35,10 +35,13 @@ export interface QueueReviewer {
   readonly name: string
 }
 
-/** Why a reviewer cannot act on an application (any more). An unknown one is `notNow`. */
-export type Unheld = ProblemOf<'heldByAnother' | 'leaseLapsed' | 'notNow'>
+/**
+ * Why a reviewer cannot act on an application (any more). An unknown one is `notNow`; `secondReviewerNeeded`: this
+ * reviewer is the one who approved it first, and another decides.
+ */
+export type Unheld = ProblemOf<'heldByAnother' | 'leaseLapsed' | 'notNow' | 'secondReviewerNeeded'>
 
-/** Why an application cannot be taken; `secondReviewerNeeded`: this reviewer is the one who approved it first. */
+/** Why an application cannot be taken. */
 export type Untaken = ProblemOf<'queueEmpty' | 'heldByAnother' | 'notNow' | 'secondReviewerNeeded'>
 
 /** Why a decision was not made. */

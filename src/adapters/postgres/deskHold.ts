@@ -30,6 +30,8 @@ export const heldBy = (
   row: ApplicationRow,
   now: Date,
 ): Result<ApplicationRow, Unheld> => {
+  if (row.first_approver === reviewerId && advance(row.state, 'claim').ok)
+    return fail({ kind: 'secondReviewerNeeded' })
   if (row.state !== 'inReview') return fail({ kind: 'notNow' })
   if (row.reviewer_id !== reviewerId) return fail({ kind: 'heldByAnother' })
   return row.lease_until === null || row.lease_until <= now ? fail({ kind: 'leaseLapsed' }) : ok(row)

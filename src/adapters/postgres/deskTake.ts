@@ -1,9 +1,9 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
-import { advance, type ApplicationState } from '../../core/application.ts'
+import type { ApplicationState } from '../../core/application.ts'
 import { type Desk, leaseFrom } from '../../core/desk.ts'
 import { fail, ok } from '../../core/result.ts'
 import { appendAudit } from './audit.ts'
-import { extendLease, heldBy, lockApplication } from './deskHold.ts'
+import { extendLease, lockHeld } from './deskHold.ts'
 import { enqueue } from './jobs.ts'
 import type { Database } from './schema.ts'
 
@@ -131,11 +131,9 @@ const keepOrRefuse = async (
   applicationId: string,
   now: Date,
 ): Taking => {
-  const row = await lockApplication(trx, applicationId)
-  if (!row || !advance(row.state, 'claim').ok) return fail({ kind: 'notNow' })
-  if (row.first_approver === reviewerId) return fail({ kind: 'secondReviewerNeeded' })
-  const held = heldBy(reviewerId, row, now)
-  if (!held.ok) return fail({ kind: held.problem.kind === 'notNow' ? 'notNow' : 'heldByAnother' })
+  const held = await lockHeld(trx, reviewerId, applicationId, now)
+  if (!held.ok)
+    return fail({ kind: held.problem.kind === 'leaseLapsed' ? 'heldByAnother' : held.problem.kind })
   await extendLease(trx, applicationId, now)
   return ok(applicationId)
 }

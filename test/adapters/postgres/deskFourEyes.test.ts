@@ -1,27 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { sealedIn } from '../../../src/adapters/postgres/sealing.ts'
 import type { Decision } from '../../../src/core/deskDecision.ts'
 import { type FourEyesRule, fourEyesRules } from '../../../src/core/fourEyes.ts'
-import {
-  applicantValues,
-  decided,
-  type DeskFixture,
-  openDeskFixture,
-  tuesday,
-} from '../../support/deskFixture.ts'
-import { deskRecords } from '../../support/deskRecords.ts'
+import { applicantValues, decided, tuesday } from '../../support/deskFixture.ts'
+import { useDesk } from '../../support/useDesk.ts'
 
-let fixture: DeskFixture
-beforeAll(async () => {
-  fixture = await openDeskFixture()
-})
-afterAll(async () => fixture.close())
-beforeEach(async () => {
-  await fixture.db.deleteFrom('application').execute()
-  await fixture.db.withTables<{ 'pgboss.job': { name: string } }>().deleteFrom('pgboss.job').execute()
-  await switchOn('personnelChange')
-})
-const { rowOf, auditOf, decisionsOf, taken } = deskRecords(() => fixture)
+const { fixture, rowOf, auditOf, decisionsOf, taken } = await useDesk()
+beforeEach(async () => switchOn('personnelChange'))
 
 /** This rule alone, or none. */
 const switchOn = async (only?: FourEyesRule): Promise<void> => {
@@ -69,7 +54,7 @@ describe('where four eyes are needed', () => {
     expect(entry?.firstApprover).toEqual({ id: 'anna', name: 'anna' })
   })
 
-  test('who approved first is passed over, and refused by name', async () => {
+  test('who approved first is passed over, and refused by name, as long as another has to decide', async () => {
     const { desk, seed } = fixture
     const { id, accountId } = await seed(personnelChange)
     await decide('anna', id, approval(accountId))
@@ -77,9 +62,15 @@ describe('where four eyes are needed', () => {
     expect(await desk.take('anna', tuesday)).toEqual({ ok: true, value: other.id })
     expect(await desk.take('anna', tuesday)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
     const refused = { ok: false, problem: { kind: 'secondReviewerNeeded' } }
-    expect(await desk.take('anna', tuesday, id)).toEqual(refused)
+    const expectRefused = async () => {
+      expect(await desk.take('anna', tuesday, id)).toEqual(refused)
+      expect(await desk.open('anna', id, tuesday)).toEqual(refused)
+    }
+    await expectRefused()
     expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
-    expect(await desk.take('anna', tuesday, id)).toEqual(refused)
+    await expectRefused()
+    expect(await decide('bert', id, approval(accountId))).toBe('approved')
+    expect(await desk.open('anna', id, tuesday)).toEqual({ ok: false, problem: { kind: 'notNow' } })
   })
 
   test('a second reviewer’s approval for the same account holds, and tells once that review began', async () => {

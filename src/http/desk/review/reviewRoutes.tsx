@@ -61,7 +61,7 @@ export const reviewRoutes = ({ desk, host, vault, layout }: DeskDeps): Hono<Desk
         ...page,
         applicationId: id,
         notice: refusal(opened.problem.kind, language),
-        canTake: opened.problem.kind !== 'heldByAnother',
+        canTake: opened.problem.kind === 'leaseLapsed' || opened.problem.kind === 'notNow',
         ...(shown.draft && { draft: shown.draft }),
       }),
       409,
