@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { html } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import type { Language } from '../../core/application.ts'
+import { frame } from '../desk/frame.tsx'
 import { docsTexts } from './docsTexts.ts'
 import { problemKinds, problems, problemType } from './problems.ts'
 
@@ -23,91 +23,76 @@ export const docsPage = ({
 }) => {
   const t = docsTexts[language]
   const operations = operationsOf(description.paths)
-  return html`<!doctype html>${(
-      <html lang={language}>
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="robots" content="noindex" />
-          <title>{`${t.title} · Sealpass`}</title>
-          <link rel="stylesheet" href="/assets/desk-style.css" />
-        </head>
-        <body>
-          <a class="skip" href="#main">
-            {t.skip}
-          </a>
-          <header class="masthead">
-            <a class="brand" href="/desk">
-              <span class="mark" aria-hidden="true">
-                印
-              </span>
-              <span>Sealpass</span>
-              <small>{t.title}</small>
-            </a>
-            <nav class="who" aria-label={t.languages}>
-              <a href={`?language=${t.other}`} hreflang={t.other} lang={t.other}>
-                {t.otherName}
-              </a>
-            </nav>
-          </header>
-          <main id="main" class="api-docs">
-            <h1>{t.title}</h1>
-            <p lang="en">
-              <Prose text={description.info.description} />
-            </p>
-            <p>
-              <a href="/api/openapi.json">{t.document}</a>
-            </p>
-            <nav aria-label={t.operations}>
-              <ul>
-                {operations.map(({ path, method, operation }) => (
-                  <li>
-                    <a href={`#${anchorOf(method, path)}`}>
-                      <code>{`${method.toUpperCase()} ${path}`}</code>
-                    </a>{' '}
-                    <span lang="en">{operation.summary}</span>
-                  </li>
-                ))}
-              </ul>
-            </nav>
-            <h2>{t.use}</h2>
-            <pre tabindex={0} aria-label={t.use}>
-              <code>{sample(description)}</code>
-            </pre>
-            <h2>{t.operations}</h2>
-            {operations.map((each) => (
-              <OperationCard {...each} language={language} />
+  return frame({
+    language,
+    title: `${t.title} · Sealpass`,
+    part: t.title,
+    skip: t.skip,
+    masthead: (
+      <nav class="who" aria-label={t.languages}>
+        <a href={`?language=${t.other}`} hreflang={t.other} lang={t.other}>
+          {t.otherName}
+        </a>
+      </nav>
+    ),
+    children: (
+      <main id="main" class="api-docs">
+        <h1>{t.title}</h1>
+        <p lang="en">
+          <Prose text={description.info.description} />
+        </p>
+        <p>
+          <a href="/api/openapi.json">{t.document}</a>
+        </p>
+        <nav aria-label={t.operations}>
+          <ul>
+            {operations.map(({ path, method, operation }) => (
+              <li>
+                <a href={`#${anchorOf(method, path)}`}>
+                  <code>{`${method.toUpperCase()} ${path}`}</code>
+                </a>{' '}
+                <span lang="en">{operation.summary}</span>
+              </li>
             ))}
-            <h2>{t.webhooks}</h2>
-            {operationsOf(description.webhooks).map((each) => (
-              <OperationCard {...each} language={language} />
-            ))}
-            <h2>{t.schemas}</h2>
-            {Object.entries(description.components?.schemas ?? {}).map(([name, schema]) => (
-              <section class="card" id={`schema-${name}`}>
-                <h3>
-                  <code>{name}</code>
-                </h3>
-                <SchemaText schema={schema} label={name} />
-              </section>
-            ))}
-            <h2>{t.problems}</h2>
-            <dl class="card problems">
-              {problemKinds.map((kind) => (
-                <div id={`problem-${kind}`}>
-                  <dt>
-                    <code>{`${problems[kind].status} ${problemType(kind)}`}</code>
-                  </dt>
-                  <dd lang="en">
-                    <Prose text={`${problems[kind].title}. ${problems[kind].detail}`} />
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </main>
-        </body>
-      </html>
-    )}`
+          </ul>
+        </nav>
+        <h2>{t.use}</h2>
+        <pre tabindex={0} aria-label={t.use}>
+          <code>{sample(description)}</code>
+        </pre>
+        <h2>{t.operations}</h2>
+        {operations.map((each) => (
+          <OperationCard {...each} language={language} />
+        ))}
+        <h2>{t.webhooks}</h2>
+        {operationsOf(description.webhooks).map((each) => (
+          <OperationCard {...each} language={language} />
+        ))}
+        <h2>{t.schemas}</h2>
+        {Object.entries(description.components?.schemas ?? {}).map(([name, schema]) => (
+          <section class="card" id={`schema-${name}`}>
+            <h3>
+              <code>{name}</code>
+            </h3>
+            <SchemaText schema={schema} label={name} />
+          </section>
+        ))}
+        <h2>{t.problems}</h2>
+        <dl class="card problems">
+          {problemKinds.map((kind) => (
+            <div id={`problem-${kind}`}>
+              <dt>
+                <code>{`${problems[kind].status} ${problemType(kind)}`}</code>
+              </dt>
+              <dd lang="en">
+                <Prose text={`${problems[kind].title}. ${problems[kind].detail}`} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </main>
+    ),
+  })
 }
 
 const operationsOf = (paths: Description['webhooks']) =>

@@ -1,8 +1,8 @@
-import { html } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
 import type { Language } from '../../core/application.ts'
 import type { Reviewer } from './auth.ts'
 import { may } from '../../core/role.ts'
+import { frame } from './frame.tsx'
 import { sections } from './sections.ts'
 import { deskTexts } from './texts.ts'
 
@@ -23,7 +23,8 @@ export interface Notice {
   readonly text: string
 }
 
-const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = ({
+/** A whole document of the desk. */
+export const document = ({
   language,
   reviewer,
   path,
@@ -32,57 +33,50 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
   title,
   notice,
   children,
-}) => {
+}: Page & { readonly title: string; readonly notice?: Notice; readonly children?: Child }) => {
   const t = deskTexts[language]
-  return (
-    <html lang={language}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
+  return frame({
+    language,
+    title: `${title} · ${t.title}`,
+    part: t.title,
+    skip: t.skip,
+    head: (
+      <>
         {goOnTo !== undefined && <meta http-equiv="refresh" content={`0;url=${goOnTo}`} />}
-        <title>{`${title} · ${t.title}`}</title>
-        <link rel="stylesheet" href="/assets/desk-style.css" />
         <script src="/assets/desk.js" type="module" />
         {script !== undefined && <script src={`/assets/${script}.js`} type="module" />}
-      </head>
-      <body>
-        <a class="skip" href="#main">
-          {t.skip}
-        </a>
-        <header class="masthead">
-          <a class="brand" href="/desk">
-            <span class="mark" aria-hidden="true">
-              印
-            </span>
-            <span>Sealpass</span>
-            <small>{t.title}</small>
-          </a>
-          {reviewer?.enrolled && <Sections reviewer={reviewer} language={language} path={path} />}
-          <div class="who">
-            {reviewer && (
-              <a class="name" href="/desk/account">
-                {reviewer.name}
-              </a>
-            )}
-            <form method="post" action="/desk/language">
-              <input type="hidden" name="path" value={path} />
-              <button
-                class="quiet"
-                name="language"
-                value={language === 'en' ? 'zh-CN' : 'en'}
-                lang={language === 'en' ? 'zh-CN' : 'en'}
-              >
-                {t.language}
-              </button>
+      </>
+    ),
+    masthead: (
+      <>
+        {reviewer?.enrolled && <Sections reviewer={reviewer} language={language} path={path} />}
+        <div class="who">
+          {reviewer && (
+            <a class="name" href="/desk/account">
+              {reviewer.name}
+            </a>
+          )}
+          <form method="post" action="/desk/language">
+            <input type="hidden" name="path" value={path} />
+            <button
+              class="quiet"
+              name="language"
+              value={language === 'en' ? 'zh-CN' : 'en'}
+              lang={language === 'en' ? 'zh-CN' : 'en'}
+            >
+              {t.language}
+            </button>
+          </form>
+          {reviewer && (
+            <form method="post" action="/desk/sign-out">
+              <button class="quiet">{t.signOut}</button>
             </form>
-            {reviewer && (
-              <form method="post" action="/desk/sign-out">
-                <button class="quiet">{t.signOut}</button>
-              </form>
-            )}
-          </div>
-        </header>
+          )}
+        </div>
+      </>
+    ),
+    children: (
+      <>
         {reviewer?.enrolled && (
           <p class="line" role="status" data-line data-offline={t.offline} data-online={t.online} />
         )}
@@ -94,9 +88,9 @@ const Layout: FC<Page & { title: string; notice?: Notice; children?: Child }> = 
           )}
           {children}
         </main>
-      </body>
-    </html>
-  )
+      </>
+    ),
+  })
 }
 
 const Sections: FC<{ reviewer: Reviewer; language: Language; path: string }> = ({
@@ -117,7 +111,3 @@ const Sections: FC<{ reviewer: Reviewer; language: Language; path: string }> = (
     </nav>
   )
 }
-
-/** A whole document. */
-export const document = (props: Parameters<typeof Layout>[0]) =>
-  html`<!doctype html>${(<Layout {...props} />)}`
