@@ -7,6 +7,7 @@ import {
   tokenLifetimes,
 } from '../../../core/apiToken.ts'
 import { maxWebhookUrlLength, type Webhook } from '../../../core/webhook.ts'
+import { ActionTable } from '../actionTable.tsx'
 import { document, type Notice, type Page } from '../layout.tsx'
 import { Moment } from '../moments.tsx'
 import { MadeOnce } from './madeOnce.tsx'
@@ -74,52 +75,38 @@ export const integrationsPage = (props: Page & Integrations & { readonly notice?
 }
 
 const Tokens: FC<Page & Integrations & { t: IntegrationTexts }> = ({ tokens, now, language, t }) => (
-  <table class="card queue">
-    <caption class="hidden">{t.tokens}</caption>
-    <thead>
-      <tr>
-        <th scope="col">{t.name}</th>
-        <th scope="col">{t.scopes}</th>
-        <th scope="col">{t.state}</th>
-        <th scope="col">{t.lastUsed}</th>
-        <th scope="col">
-          <span class="hidden">{t.action}</span>
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {tokens.map((token) => {
-        const isOver = token.expiresAt !== undefined && token.expiresAt <= now
-        const isValid = token.revokedAt === undefined && !isOver
-        return (
-          <tr>
-            <th scope="row">{token.name}</th>
-            <td>
-              {token.scopes.map((scope) => scopeNames[scope][language]).join(language === 'en' ? ', ' : '、')}
-            </td>
-            <td>
-              <span class={`state ${isValid ? 'approved' : 'rejected'}`}>
-                {token.revokedAt ? t.revoked : isOver ? t.over : t.valid}
-              </span>{' '}
-              {isValid && token.expiresAt && (
-                <small class="soft">
-                  {t.expires} <Moment at={token.expiresAt} />
-                </small>
-              )}
-            </td>
-            <td>{token.lastUsedAt ? <Moment at={token.lastUsedAt} /> : t.never}</td>
-            <td class="do">
-              {isValid && (
-                <form method="post" action={`/desk/integrations/tokens/${token.id}/revoke`}>
-                  <button aria-label={`${t.revoke}: ${token.name}`}>{t.revoke}</button>
-                </form>
-              )}
-            </td>
-          </tr>
-        )
-      })}
-    </tbody>
-  </table>
+  <ActionTable caption={t.tokens} columns={[t.name, t.scopes, t.state, t.lastUsed]} action={t.action}>
+    {tokens.map((token) => {
+      const isOver = token.expiresAt !== undefined && token.expiresAt <= now
+      const isValid = token.revokedAt === undefined && !isOver
+      return (
+        <tr>
+          <th scope="row">{token.name}</th>
+          <td>
+            {token.scopes.map((scope) => scopeNames[scope][language]).join(language === 'en' ? ', ' : '、')}
+          </td>
+          <td>
+            <span class={`state ${isValid ? 'approved' : 'rejected'}`}>
+              {token.revokedAt ? t.revoked : isOver ? t.over : t.valid}
+            </span>{' '}
+            {isValid && token.expiresAt && (
+              <small class="soft">
+                {t.expires} <Moment at={token.expiresAt} />
+              </small>
+            )}
+          </td>
+          <td>{token.lastUsedAt ? <Moment at={token.lastUsedAt} /> : t.never}</td>
+          <td class="do">
+            {isValid && (
+              <form method="post" action={`/desk/integrations/tokens/${token.id}/revoke`}>
+                <button aria-label={`${t.revoke}: ${token.name}`}>{t.revoke}</button>
+              </form>
+            )}
+          </td>
+        </tr>
+      )
+    })}
+  </ActionTable>
 )
 
 const NewToken: FC<{ language: Page['language']; t: IntegrationTexts }> = ({ language, t }) => (

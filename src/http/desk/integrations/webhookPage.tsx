@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { testEventState, type Webhook, type WebhookDelivery } from '../../../core/webhook.ts'
+import { ActionTable } from '../actionTable.tsx'
 import { document, type Notice, type Page } from '../layout.tsx'
 import { Moment } from '../moments.tsx'
 import { stateNames } from '../texts.ts'
@@ -53,25 +54,11 @@ export const webhookPage = (props: Page & Shown & { readonly notice?: Notice }) 
         {deliveries.length === 0 ? (
           <p class="card empty">{t.noDeliveries}</p>
         ) : (
-          <table class="card queue">
-            <caption class="hidden">{t.deliveries}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t.event}</th>
-                <th scope="col">{t.at}</th>
-                <th scope="col">{t.state}</th>
-                <th scope="col">{t.answer}</th>
-                <th scope="col">
-                  <span class="hidden">{t.action}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {deliveries.map((delivery) => (
-                <Line delivery={delivery} page={props} path={path} />
-              ))}
-            </tbody>
-          </table>
+          <ActionTable caption={t.deliveries} columns={[t.event, t.at, t.state, t.answer]} action={t.action}>
+            {deliveries.map((delivery) => (
+              <Line delivery={delivery} page={props} path={path} />
+            ))}
+          </ActionTable>
         )}
       </div>
     ),
