@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { operator } from '../../src/core/accounts.ts'
 import type { Role } from '../../src/core/role.ts'
@@ -6,7 +7,7 @@ import { relyingParty } from '../../src/http/desk/accounts/passkeyCeremony.ts'
 import { type DeskApp, openDeskApp } from '../support/deskApp.ts'
 import { type DeskBrowser, deskBrowser, enrol } from '../support/deskBrowser.ts'
 import { minutesAfter, tuesday } from '../support/deskFixture.ts'
-import { totp } from '../support/totp.ts'
+import { nextTotp, totp } from '../support/totp.ts'
 
 let desk: DeskApp
 let now = tuesday
@@ -85,7 +86,7 @@ describe('the sign-in', () => {
     const browser = deskBrowser(desk.app)
     await browser.post('/desk/sign-in', person)
     await browser.post('/desk/sign-in/code', { code: '000000' })
-    await browser.post('/desk/sign-in/code', { code: totp(secret, new Date()) })
+    await browser.post('/desk/sign-in/code', { code: nextTotp(secret) })
     expect(await lines(person.id)).toEqual([
       ['secondFactorSet', {}],
       ['signedIn', { by: 'code' }],
@@ -105,6 +106,65 @@ describe('the sign-in', () => {
     const statuses = []
     for (let tries = 0; tries < 6; tries += 1) statuses.push(await tryCode())
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+  })
+
+  test('takes each of the app’s codes once, and none that is older', async () => {
+    const person = await newPerson()
+    const first = deskBrowser(desk.app)
+    await first.post('/desk/sign-in', person)
+    const [, secret = ''] =
+      /<code class="secret">([^<]+)</u.exec(await (await first.get('/desk/enrol')).text()) ?? []
+    const code = nextTotp(secret)
+    expect((await first.post('/desk/enrol', { code })).headers.get('location')).toBe('/desk')
+    const again = deskBrowser(desk.app)
+    await again.post('/desk/sign-in', person)
+    for (const used of [code, totp(secret, new Date())]) {
+      const answer = await again.post('/desk/sign-in/code', { code: used })
+      expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('只能使用一次')])
+    }
+    expect((await lines(person.id)).at(-1)).toEqual(['signInFailed', { at: 'code' }])
+    expect(await isIn(again)).toBe(false)
+  })
+
+  test('lets one in when several bring the same code at once', async () => {
+    const person = await newPerson()
+    const { secret } = await enrol(desk.app, person)
+    const browsers = Array.from({ length: 4 }, () => deskBrowser(desk.app))
+    for (const browser of browsers) await browser.post('/desk/sign-in', person)
+    const code = nextTotp(secret)
+    const waiting = async () =>
+      (
+        await desk.fixture.db
+          .withTables<{ pg_stat_activity: { datname: string; wait_event_type: string | null } }>()
+          .selectFrom('pg_stat_activity')
+          .select('datname')
+          .where('datname', '=', sql<string>`current_database()`)
+          .where('wait_event_type', '=', 'Lock')
+          .execute()
+      ).length
+    // all of them are past every look at what was used before one may write
+    const { answers } = await desk.fixture.db.transaction().execute(async (trx) => {
+      await sql`select from reviewer_two_factor where "userId" = ${person.id} for update`.execute(trx)
+      const posted = browsers.map(async (browser) => browser.post('/desk/sign-in/code', { code }))
+      await expect.poll(waiting).toBe(browsers.length)
+      return { answers: Promise.all(posted) }
+    })
+    const statuses = (await answers).map(({ status }) => status)
+    expect(statuses.toSorted((one, other) => one - other)).toEqual([303, 401, 401, 401])
+    const inside = await Promise.all(browsers.map(isIn))
+    expect(inside.filter((each) => each)).toHaveLength(1)
+  })
+
+  test('takes no code of one’s own for another’s', async () => {
+    const [one, other] = [await newPerson(), await newPerson()]
+    const { browser, secret } = await enrol(desk.app, one)
+    await enrol(desk.app, other)
+    const session = new Map(browser.cookies)
+    await browser.post('/desk/sign-in', other)
+    for (const [name, value] of session) browser.cookies.set(name, value)
+    const answer = await browser.post('/desk/sign-in/code', { code: nextTotp(secret) })
+    expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('验证码不正确')])
+    expect((await lines(other.id)).at(-1)).toEqual(['signInFailed', { at: 'code' }])
   })
 
   test('is no way in for one who is disabled, by password, code or session', async () => {

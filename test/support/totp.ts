@@ -11,6 +11,10 @@ export const totp = (base32Secret: string, at: Date): string => {
   return String((mac.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, '0')
 }
 
+/** The one after, which is accepted already: for who has used the one of this moment. */
+export const nextTotp = (base32Secret: string): string =>
+  totp(base32Secret, new Date(Date.now() + stepSeconds * 1000))
+
 const fromBase32 = (text: string): Buffer => {
   const bits = Array.from(text.replaceAll(' ', ''), (character) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(character).toString(2).padStart(5, '0'),

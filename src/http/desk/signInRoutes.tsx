@@ -74,15 +74,18 @@ export const signInRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
     const codeAgain = (text: string, status: 401 | 429) =>
       c.html(codePage({ ...pageOf(c), notice: refused(text) }), status)
     if (!isHeard) return codeAgain(`${t.tooManyTries} ${waitText(c, nextAt ?? host.now())}`, 429)
-    const { outcome, cookies } = await auth.enterCode(headers, code)
+    const { outcome, cookies } = await auth.enterCode(headers, reviewerId, code)
     switch (outcome) {
       case 'in':
         await limit.clear(key)
         await note(reviewerId, 'signedIn', host.now(), { by: 'code' })
         return redirectWith(c, cookies, '/desk')
       case 'wrong':
+      case 'used': {
         await noteFailure(reviewerId, 'code', nextAt)
-        return codeAgain([t.wrongCode, ...(nextAt ? [waitText(c, nextAt)] : [])].join(' '), 401)
+        const why = outcome === 'used' ? accountTexts[c.get('language')].usedCode : t.wrongCode
+        return codeAgain([why, ...(nextAt ? [waitText(c, nextAt)] : [])].join(' '), 401)
+      }
       case 'over':
         return signInAgain(c, t.codeOver, 401)
     }
@@ -120,7 +123,7 @@ export const signInRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
     const { code } = await fields(c, 'code')
     const enrolment = await auth.enrolment(reviewer)
     if (reviewer.enrolled || !enrolment) return c.redirect('/desk/enrol', 303)
-    const { outcome, cookies } = await auth.enrol(c.req.raw.headers, code)
+    const { outcome, cookies } = await auth.enrol(c.req.raw.headers, reviewer.id, code)
     if (outcome === 'in') {
       await note(reviewer.id, 'secondFactorSet', host.now())
       await note(reviewer.id, 'signedIn', host.now(), { by: 'code' })

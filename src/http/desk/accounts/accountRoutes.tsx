@@ -125,7 +125,7 @@ export const accountRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   app.post('/account/app/code', own, async (c) => {
     const { code } = await fields(c, 'code')
     if (!(await auth.enrolment(c.get('reviewer')))) return c.redirect('/desk/account', 303)
-    const { outcome, cookies } = await auth.enrol(c.req.raw.headers, code)
+    const { outcome, cookies } = await auth.enrol(c.req.raw.headers, c.get('reviewer').id, code)
     if (outcome === 'in') {
       await note(c.get('reviewer').id, 'secondFactorSet', host.now())
       return redirectWith(c, cookies, '/desk/account?done=appAdded')

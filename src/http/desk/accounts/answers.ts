@@ -21,3 +21,11 @@ export const browserOnly = (headers: Headers): Headers => {
   const userAgent = headers.get('user-agent')
   return new Headers(userAgent === null ? {} : { 'user-agent': userAgent })
 }
+
+/** The same request, had the browser not sent this cookie. */
+export const withoutCookie = (headers: Headers, name: string): Headers => {
+  const others = new Headers(headers)
+  const kept = (headers.get('cookie') ?? '').split(/; */u).filter((cookie) => !cookie.startsWith(`${name}=`))
+  others.set('cookie', kept.join('; '))
+  return others
+}

@@ -22,6 +22,7 @@ export interface ReviewerAuthOptions {
 }
 
 const sessionHours = 12
+const twoFactorTable = 'reviewer_two_factor'
 
 /**
  * The library as the desk uses it. Whichever way a session is begun, it ends after `sessionHours`, keeps nothing of
@@ -68,11 +69,11 @@ export const openBetterAuth = (options: ReviewerAuthOptions) => {
     plugins: [
       twoFactor({
         issuer: options.issuer,
-        schema: { twoFactor: { modelName: 'reviewer_two_factor' } },
+        schema: { twoFactor: { modelName: twoFactorTable } },
         // the desk has a limit of its own, for every way in
         accountLockout: { enabled: false },
       }),
-      ownEndpoints(),
+      ofTheDesk(),
     ],
     advanced: {
       cookiePrefix: 'sealpass-desk',
@@ -95,10 +96,16 @@ export const isDisabled = (reviewer: unknown): boolean =>
   !('disabledAt' in reviewer) ||
   reviewer.disabledAt !== null
 
-/** What the library has but serves to nobody; called by the desk itself, never by a request. */
-const ownEndpoints = () =>
+/** What the desk adds to the library. Its endpoints are called by the desk itself, never by a request. */
+const ofTheDesk = () =>
   ({
     id: 'sealpass-desk',
+    schema: {
+      twoFactor: {
+        modelName: twoFactorTable,
+        fields: { lastStep: { type: 'number', input: false, returned: false, fieldName: 'last_step' } },
+      },
+    },
     endpoints: {
       /** A session for one who has shown two factors another way: a passkey, or their organisation's sign-in. */
       openSession: createAuthEndpoint.serverOnly(

@@ -3,6 +3,7 @@ import type { Reviewer, Signing } from '../auth.ts'
 import { base32 } from '../base32.ts'
 import { refusalCode, sendingBack, succeeded } from './answers.ts'
 import type { DeskAuth } from './betterAuth.ts'
+import { twoFactorOf, verifyTimeCode } from './timeCodes.ts'
 
 /** What a reviewer takes home; shown until a first code proves that they have. */
 export interface Enrolment {
@@ -28,7 +29,7 @@ export interface OwnAccount {
   /** Begins one beside the passkeys of one who is enrolled already. `known`: there is an app. */
   beginEnrolment(headers: Headers, password: string): Promise<'begun' | 'wrong' | 'known'>
   /** Ends the enrolment with a first code from the app. Every other session ends. */
-  enrol(headers: Headers, code: string): Promise<Signing<'in' | 'wrong'>>
+  enrol(headers: Headers, reviewerId: string, code: string): Promise<Signing<'in' | 'wrong'>>
   /**
    * From now on the password alone does not do: the second factor is a passkey, or the organisation's. Every other
    * session ends.
@@ -55,22 +56,7 @@ export interface OwnAccount {
   setShortcuts(reviewerId: string, hasShortcuts: boolean): Promise<void>
 }
 
-interface StoredTwoFactor {
-  readonly secret: string
-  readonly backupCodes: string
-  readonly verified: boolean | null
-}
-
 export const ownAccount = (auth: DeskAuth, options: { readonly issuer: string }): OwnAccount => {
-  const twoFactorOf = async (reviewerId: string): Promise<StoredTwoFactor | undefined> => {
-    const { adapter } = await auth.$context
-    const stored = await adapter.findOne<StoredTwoFactor>({
-      model: 'twoFactor',
-      where: [{ field: 'userId', value: reviewerId }],
-    })
-    return stored ?? undefined
-  }
-
   const tokenOf = async (headers: Headers): Promise<string | undefined> =>
     (await auth.api.getSession({ headers }))?.session.token
 
@@ -83,7 +69,7 @@ export const ownAccount = (auth: DeskAuth, options: { readonly issuer: string })
 
   return {
     async enrolment(reviewer) {
-      const stored = await twoFactorOf(reviewer.id)
+      const stored = await twoFactorOf(auth, reviewer.id)
       if (!stored || (reviewer.enrolled && stored.verified !== false)) return undefined
       const { secretConfig } = await auth.$context
       const open = (data: string): Promise<string> => symmetricDecrypt({ key: secretConfig, data })
@@ -103,12 +89,8 @@ export const ownAccount = (auth: DeskAuth, options: { readonly issuer: string })
       return (await refusalCode(answer)) === 'INVALID_PASSWORD' ? 'wrong' : 'known'
     },
 
-    async enrol(headers, code) {
-      const answer = await auth.api.verifyTOTP({
-        body: { code: code.replaceAll(/\s/gu, '') },
-        headers,
-        asResponse: true,
-      })
+    async enrol(headers, reviewerId, code) {
+      const { answer } = await verifyTimeCode(auth, headers, reviewerId, code.replaceAll(/\s/gu, ''))
       const cookies = answer.headers.getSetCookie()
       if (!succeeded(answer)) return { outcome: 'wrong', cookies }
       // a first enrolment has made a session of its own; a second factor beside a passkey goes on in this one
@@ -126,7 +108,7 @@ export const ownAccount = (auth: DeskAuth, options: { readonly issuer: string })
     },
 
     async backupCodesLeft(reviewerId) {
-      const stored = await twoFactorOf(reviewerId)
+      const stored = await twoFactorOf(auth, reviewerId)
       if (!stored || stored.verified === false) return undefined
       const { backupCodes } = await auth.api.viewBackupCodes({ body: { userId: reviewerId } })
       return backupCodes.length

@@ -1,8 +1,9 @@
 import type { Host } from '../../../core/ports.ts'
 import type { Role } from '../../../core/role.ts'
 import type { Reviewer, Signing } from '../auth.ts'
-import { browserOnly, refusalCode, sendingBack, succeeded } from './answers.ts'
+import { browserOnly, refusalCode, sendingBack, succeeded, withoutCookie } from './answers.ts'
 import { type DeskAuth, isDisabled } from './betterAuth.ts'
+import { verifyTimeCode } from './timeCodes.ts'
 
 /** The ways in and out. */
 export interface SigningIn {
@@ -20,8 +21,15 @@ export interface SigningIn {
   ): Promise<Signing<'wrong' | 'code' | 'passkey' | 'enrol'>>
   /** The id of who has given the password and is asked for a code; undefined when that is over. */
   whoIsAsked(headers: Headers): Promise<string | undefined>
-  /** The second factor: six digits from the app, or a backup code. `over`: back to the password. */
-  enterCode(headers: Headers, code: string): Promise<Signing<'in' | 'wrong' | 'over'>>
+  /**
+   * The second factor of who is asked: six digits from the app, or a backup code. `used`: the app's were accepted
+   * before, and its next ones will do. `over`: back to the password.
+   */
+  enterCode(
+    headers: Headers,
+    reviewerId: string,
+    code: string,
+  ): Promise<Signing<'in' | 'wrong' | 'used' | 'over'>>
   /** Lets one in who has shown two factors another way; undefined for one who is disabled or not there. */
   open(headers: Headers, reviewerId: string): Promise<readonly string[] | undefined>
   signOut(headers: Headers): Promise<readonly string[]>
@@ -81,14 +89,21 @@ export const signingIn = (
     return isDisabled(await internalAdapter.findUserById(userId)) ? undefined : userId
   },
 
-  async enterCode(headers, code) {
+  async enterCode(browser, reviewerId, code) {
     const plain = code.replaceAll(/\s/gu, '')
-    const answer = /^\d{6}$/u.test(plain)
-      ? await auth.api.verifyTOTP({ body: { code: plain }, headers, asResponse: true })
-      : await auth.api.verifyBackupCode({ body: { code: plain }, headers, asResponse: true })
+    const { authCookies } = await auth.$context
+    // whoever is signed in in this browser already would be asked in the place of who has given the password
+    const headers = withoutCookie(browser, authCookies.sessionToken.name)
+    const { answer, isUsed } = /^\d{6}$/u.test(plain)
+      ? await verifyTimeCode(auth, headers, reviewerId, plain)
+      : {
+          answer: await auth.api.verifyBackupCode({ body: { code: plain }, headers, asResponse: true }),
+          isUsed: false,
+        }
     const cookies = answer.headers.getSetCookie()
     if (succeeded(answer)) return { outcome: 'in', cookies }
-    return { outcome: over.has(await refusalCode(answer)) ? 'over' : 'wrong', cookies }
+    if (over.has(await refusalCode(answer))) return { outcome: 'over', cookies }
+    return { outcome: isUsed ? 'used' : 'wrong', cookies }
   },
 
   async open(headers, reviewerId) {

@@ -66,6 +66,7 @@ const zh = {
   usePasskey: '使用通行密钥登录',
   or: '或',
   useOrganisation: '使用单位账号登录',
+  usedCode: '每个验证码只能使用一次，请等验证器应用显示下一个验证码后再输入。',
   passkeyOnly: '您的账号不能只凭密码登录，请使用通行密钥或单位账号。',
   passkeyRefused: '通行密钥未被接受，请重试；已停用的账号无法登录。',
   passkeyFailed: `没有完成。请在 ${challengeMinutes} 分钟内按设备提示操作，然后重试。`,
@@ -165,6 +166,7 @@ const en: AccountTexts = {
   usePasskey: 'Sign in with a passkey',
   or: 'or',
   useOrganisation: 'Sign in with your organisation',
+  usedCode: 'Each code works once. Wait until your authenticator app shows the next one, then enter that.',
   passkeyOnly:
     'A password alone does not open your account: use your passkey or your organisation’s sign-in.',
   passkeyRefused: 'The passkey was not accepted. Try again; a disabled account cannot sign in.',
