@@ -103,14 +103,14 @@ const isAnyFree = async (db: Kysely<Database>, reviewerId: string, now: Date): P
   return rows[0]?.free === true
 }
 
-const takeNamed = (db: Kysely<Database>, reviewerId: string, now: Date, applicationId: string): Taking =>
-  db.transaction().execute(async (trx) => {
+const takeNamed = (db: Kysely<Database>, reviewerId: string, now: Date, applicationId: string): Taking => {
+  const { submitted, lapsed } = free(reviewerId, now)
+  return db.transaction().execute(async (trx) => {
     const [taken] = (
       await sql<Taken>`
         with picked as materialized (
           select id, state from application
-          where id = ${applicationId} and first_approver is distinct from ${reviewerId}
-            and (state = 'submitted' or (state = 'inReview' and lease_until <= ${now}))
+          where id = ${applicationId} and ((${submitted}) or (${lapsed}))
           for update
         )
         update application set ${claimed(reviewerId, now)}
@@ -123,6 +123,7 @@ const takeNamed = (db: Kysely<Database>, reviewerId: string, now: Date, applicat
     }
     return keepOrRefuse(trx, reviewerId, applicationId, now)
   })
+}
 
 /** Another lease for what the reviewer holds already, or why it cannot be taken. */
 const keepOrRefuse = async (
