@@ -19,16 +19,17 @@ const queues = {
 /** How many jobs of one kind a process runs at a time. */
 const concurrency = 4
 
-/**
- * Of one chat's pictures a process inspects one at a time, and never on all of its workers while others wait. It counts
- * them itself: counted in the database, those of a process that died would hold up their chat. Workers that look at the
- * same moment may begin with a later one; which is the choice is decided by when they came, where it is stored.
- */
-const groupOptions = (name: JobName): WorkOptions => (name === 'inspect' ? { localGroupConcurrency: 1 } : {})
-
 /** How long what was put off may wait to be found, where a person waits for it: nobody is notified of it. */
-const pollOptions = (name: JobName): WorkOptions =>
-  name === 'inspect' || name === 'applyDecision' ? { notifyPollingIntervalSeconds: 5 } : {}
+const awaited = { notifyPollingIntervalSeconds: 5 } as const
+
+const workOptions: Readonly<Partial<Record<JobName, WorkOptions>>> = {
+  // Of one chat's pictures a process inspects one at a time, and never on all of its workers while others wait. It
+  // counts them itself: counted in the database, those of a process that died would hold up their chat. Workers that
+  // look at the same moment may begin with a later one; which is the choice is decided by when they came, where it is
+  // stored.
+  inspect: { ...awaited, localGroupConcurrency: 1 },
+  applyDecision: awaited,
+}
 
 /** A job whose process died is noticed after about twice this. */
 const heartbeatSeconds = 10
@@ -121,9 +122,8 @@ export const jobRunner = (
     handle: JobHandlers[Name],
     name: Name,
   ): Promise<void> => {
-    const options = { ...groupOptions(name), ...pollOptions(name) }
     for (let count = 0; count < concurrency; count += 1) {
-      const worker = await boss.work<Jobs[Name]>(name, options, async ([job]) => {
+      const worker = await boss.work<Jobs[Name]>(name, { ...workOptions[name] }, async ([job]) => {
         boss.notifyWorker(worker)
         const failure = job && (await run(handle, name, job))
         if (failure !== undefined) throw new Error(failure)
@@ -138,10 +138,7 @@ export const jobRunner = (
     name: Name,
     atOnce: number,
   ): Promise<number> => {
-    const jobs = await boss.fetch<Jobs[Name]>(name, {
-      batchSize: atOnce,
-      includeMetadata: true,
-    })
+    const jobs = await boss.fetch<Jobs[Name]>(name, { batchSize: atOnce, includeMetadata: true })
     if (jobs.length === 0) return 0
     const held = new Set(jobs)
     // Unlike a worker of pg-boss, a fetched job keeps no pulse by itself.
