@@ -1,7 +1,7 @@
 import { dayLength, splitShanghai } from './shanghaiTime.ts'
 
 /** Days after which an applicant whose scans are awaited is reminded. */
-export const reminderDays = 3
+const reminderDays = 3
 
 const hour = 60 * 60_000
 /** Nobody's telephone rings at night for this. */

@@ -33,8 +33,8 @@ interface DecisionOn<Kind extends Verdict['kind']> {
 const withoutFirst = { first_approver: null, first_account_id: null } as const
 
 /**
- * Has a pending decision take effect (R13–R15), all of it in one transaction; one that was undone, dropped or applied
- * before is left as it is. A job that comes before its time, as clocks differ, comes again.
+ * Has a pending decision take effect (R13–R15), all of it in one transaction; one that was undone or applied before is
+ * left as it is, and of one whose application was withdrawn there is nothing left. A job that comes before its time, as clocks differ, comes again.
  */
 export const applyDecision =
   (db: Kysely<Database>, vault: Vault) =>

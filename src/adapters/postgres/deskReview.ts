@@ -110,7 +110,7 @@ const readHistory = async (trx: Transaction<Database>, applicationId: string): P
   }))
 }
 
-/** Those that took effect or were undone: of one that was dropped the withdrawal left nothing. */
+/** All that were made: while a reviewer holds the application each has taken effect or was undone. */
 const readDecisions = async (
   trx: Transaction<Database>,
   vault: Vault,
@@ -137,7 +137,16 @@ export const deskReview = (
   db: Kysely<Database>,
   vault: Vault,
   objects: ObjectStore,
-): Pick<Desk, 'open' | 'reveal' | 'scan'> => ({
+): Pick<Desk, 'exists' | 'open' | 'reveal' | 'scan'> => ({
+  async exists(applicationId) {
+    const found = await db
+      .selectFrom('application')
+      .select('id')
+      .where('id', '=', applicationId)
+      .executeTakeFirst()
+    return found !== undefined
+  },
+
   open: (reviewerId, applicationId, now) =>
     db.transaction().execute(async (trx) => {
       const held = await lockHeld(trx, reviewerId, applicationId, now)

@@ -14,7 +14,8 @@ const endedStates = applicationStates.filter(isEnded)
 
 /**
  * Erases what its retention time is over for (R20): the personal values of applications that ended, chats nobody has
- * spoken in, with their messages, the ids of updates that cannot come again, and guesses that limit nothing any more.
+ * spoken in, with their messages, the ids of updates that cannot come again, guesses and wrong sign-ins that limit
+ * nothing any more, and invitations and passkeys' challenges that are too old to be answered.
  * `retentionDays` counts from an application's end, from a chat's last turn, and from a form or a scan asked for again
  * that never came: such an application is withdrawn.
  */

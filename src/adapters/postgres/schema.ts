@@ -160,7 +160,7 @@ interface DecisionTable {
   kind: Decision['kind']
   detail: Sealed
   decided_at: Date
-  state: 'pending' | 'applied' | 'undone' | 'dropped'
+  state: 'pending' | 'applied' | 'undone'
   takes_effect_at: Date | null
   checklist: ColumnType<unknown, string | undefined, string>
 }

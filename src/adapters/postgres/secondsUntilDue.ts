@@ -3,8 +3,8 @@ import { portableJobNames } from './jobs.ts'
 import type { Database } from './schema.ts'
 
 /**
- * In how many seconds the first job, message or webhook's delivery that waits is due: 0 for one that is due by now, undefined when none
- * waits. What somebody has in hand does not count, nor jobs that need another host than this.
+ * In how many seconds the first job, message or webhook's delivery that waits is due: 0 for one that is due by now,
+ * undefined when none waits. What somebody has in hand does not count, nor jobs that need another host than this.
  */
 export const secondsUntilDue = async (db: Kysely<Database>, now: Date): Promise<number | undefined> => {
   const { rows } = await sql<{ seconds: number | null }>`
