@@ -79,15 +79,10 @@ const dropIndexes = async (client: Client): Promise<() => Promise<void>> => {
   }
 }
 
-/** Fills the queue up to `pending` applications, complete as the desk opens them. */
+/** Stores `pending` applications that wait, complete as the desk opens them. */
 export const fillQueue = async (db: Kysely<Database>, vault: Vault): Promise<void> => {
-  const { count } = await db
-    .selectFrom('application')
-    .select(({ fn }) => fn.countAll<string>().as('count'))
-    .where('state', '=', 'submitted')
-    .executeTakeFirstOrThrow()
   const units = await db.selectFrom('unit').select('id').orderBy('id', 'desc').limit(unitsWaiting).execute()
-  for (let missing = pending - Number(count); missing > 0; missing -= units.length)
+  for (let missing = pending; missing > 0; missing -= units.length)
     await storePending(
       db,
       vault,
