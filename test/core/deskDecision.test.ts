@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checklistItems } from '../../src/core/deskChecklist.ts'
 import { checkDecision, type Decision, maxInternalNoteLength } from '../../src/core/deskDecision.ts'
-import { maskEmail, maskValues } from '../../src/core/deskMask.ts'
 import { maxNoteLength } from '../../src/core/deskReasons.ts'
 
 const approval = { kind: 'approve', accountId: '1', checklist: checklistItems, internalNote: '' } as const
@@ -48,32 +47,5 @@ describe('checkDecision', () => {
       ok: false,
       problem: { kind: 'tooLong', max: maxInternalNoteLength },
     })
-  })
-})
-
-describe('maskValues', () => {
-  test('leaves the ends of what is sensitive, and the rest as it is', () => {
-    const values = {
-      applicantName: '欧阳思远',
-      idType: 'idCard',
-      idNumber: '11010519491231002X',
-      mobile: '+8613800138000',
-      email: 'siyuan@example.edu.cn',
-      reason: 'forgotten',
-    } as const
-    expect(maskValues(values)).toEqual({
-      ...values,
-      idNumber: '110*************2X',
-      mobile: '138****8000',
-      email: 's*****@example.edu.cn',
-    })
-  })
-
-  test.each([
-    ['a@example.org', '*@example.org'],
-    ['"a@b"@example.org', '"****@example.org'],
-    ['nothing', 'n******'],
-  ])('masks the address %s', (email, masked) => {
-    expect(maskEmail(email)).toBe(masked)
   })
 })
