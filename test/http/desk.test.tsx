@@ -5,6 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { oversight } from '../../src/adapters/postgres/oversight.ts'
 import { accounts } from '../../src/adapters/postgres/accounts.ts'
 import { checklistItems } from '../../src/core/deskChecklist.ts'
+import { maxInternalNoteLength } from '../../src/core/deskDecision.ts'
+import { maxNoteLength } from '../../src/core/deskReasons.ts'
 import { groupFormNumber } from '../../src/core/formNumber.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../../src/http/desk/auth.ts'
 import { type DeskEnv, deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
@@ -297,6 +299,9 @@ describe('the queue', () => {
     const answer = await anna.post(`/desk/applications/${id}/delivery`)
     expect(answer.headers.get('location')).toBe('/desk?part=undeliverable&done=retried')
     expect((await stateOf(id)).state).toBe('approved')
+    const again = await anna.post(`/desk/applications/${id}/delivery`)
+    const told = await (await anna.get(again.headers.get('location') ?? '')).text()
+    expect(told).toContain('不需要重新发送')
   })
 })
 
@@ -415,6 +420,15 @@ describe('a decision', () => {
     expect(unticked).toMatchObject({ status: 409, state: 'inReview' })
     expect(unticked.page).toContain('逐项核对')
     expect(unticked.page.match(/name="checklist"[^>]*checked/gu)).toHaveLength(2)
+  })
+
+  test.each([
+    ['rejectNote', maxNoteLength],
+    ['internalNote', maxInternalNoteLength],
+  ])('with a longer %s than %i characters is refused with that limit', async (field, most) => {
+    const refused = await decide({ decision: 'reject', [field]: '长'.repeat(most + 1) })
+    expect(refused).toMatchObject({ status: 409, state: 'inReview' })
+    expect(refused.page).toContain(`最多 ${most} 字`)
   })
 
   test('on an older version is refused, and shows what happened since', async () => {

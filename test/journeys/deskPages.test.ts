@@ -95,7 +95,7 @@ test('all of it works with scripts off', async () => {
   await page.getByRole('button', { name: '领取下一件' }).click()
   await page.getByRole('button', { name: '延长 10 分钟' }).click()
   await page.getByLabel('公章不清晰').check()
-  await page.getByRole('button', { name: '要求申请人重传' }).click()
+  await page.getByRole('button', { name: '要求填表人重传' }).click()
   await page.getByRole('button', { name: '撤销' }).waitFor()
   const { state } = await site.fixture.db
     .selectFrom('application')

@@ -95,7 +95,7 @@ test('from the search to the credential, with a crash after every step', async (
   await desk.getByRole('button', { name: '领取下一件' }).click()
   await user.sees('已开始审核', { timeout: 30_000 })
   await desk.getByLabel('公章不清晰').check()
-  await desk.getByRole('button', { name: '要求申请人重传' }).click()
+  await desk.getByRole('button', { name: '要求填表人重传' }).click()
   await user.sees('重新上传', { timeout: 60_000 })
 
   await uploads(async () => user.sendsPhoto(signed), '承诺办结时间')

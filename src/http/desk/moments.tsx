@@ -10,7 +10,7 @@ export const Moment: FC<{ at: Date; clockOnly?: boolean }> = ({ at, clockOnly })
 /** `17:30` in Shanghai. */
 export const clock = (at: Date): string => formatShanghai(at).slice(-5)
 
-/** `3 hours`, from a length in milliseconds; the largest unit that it fills. */
+/** `3 h`, from a length in milliseconds; the largest unit that it fills. */
 export const span = (milliseconds: number, t: DeskTexts): string => {
   const minutes = Math.floor(Math.abs(milliseconds) / 60_000)
   if (minutes < 60) return t.minutes(minutes)

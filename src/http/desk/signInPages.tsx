@@ -4,7 +4,7 @@ import { PasskeyForm } from './accounts/passkeyForm.tsx'
 import { accountTexts } from './accounts/texts.ts'
 import { document, type Notice, type Page } from './layout.tsx'
 import { qrCode } from './qrCode.ts'
-import { deskTexts } from './texts.ts'
+import { signInTexts } from './signInTexts.ts'
 
 type SignInPage = Page & { readonly notice?: Notice }
 
@@ -19,7 +19,7 @@ export const signInPage = ({
   ways,
   ...page
 }: SignInPage & { readonly email?: string; readonly ways: WaysIn }) => {
-  const t = deskTexts[page.language]
+  const t = signInTexts[page.language]
   const own = accountTexts[page.language]
   return document({
     ...page,
@@ -68,7 +68,7 @@ export const signInPage = ({
 }
 
 export const codePage = (page: SignInPage) => {
-  const t = deskTexts[page.language]
+  const t = signInTexts[page.language]
   return document({
     ...page,
     title: t.codeTitle,
@@ -94,7 +94,7 @@ export const enrolPage = ({
   readonly action?: string
   readonly offersPasskey: boolean
 }) => {
-  const t = deskTexts[page.language]
+  const t = signInTexts[page.language]
   const own = accountTexts[page.language]
   return document({
     ...page,

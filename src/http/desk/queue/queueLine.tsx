@@ -44,11 +44,11 @@ const stateText = (entry: QueueEntry, { now, language, reviewer }: QueueProps): 
   if (!held) return stateNames[entry.state === 'inReview' ? 'submitted' : entry.state][language]
   return reviewer && may(reviewer.role, 'supervise')
     ? queueTexts[language].heldBy(held.by.name, clock(held.until))
-    : deskTexts[language].held(clock(held.until))
+    : queueTexts[language].held(clock(held.until))
 }
 
 const Action: FC<LineProps> = ({ entry, page: { part, now, reviewer, language } }) => {
-  const t = deskTexts[language]
+  const t = queueTexts[language]
   const path = `/desk/applications/${entry.applicationId}`
   if (!reviewer || !may(reviewer.role, 'review') || part === 'waiting') return <></>
   const held = heldNow(entry, now)
@@ -58,7 +58,7 @@ const Action: FC<LineProps> = ({ entry, page: { part, now, reviewer, language } 
     return <PostButton action={`${path}/delivery`} text={t.retry} of={entry.unitName} />
   if (held)
     return may(reviewer.role, 'supervise') ? (
-      <ButtonLink href={`${path}/take-away`} text={queueTexts[language].takeAway} of={entry.unitName} />
+      <ButtonLink href={`${path}/take-away`} text={t.takeAway} of={entry.unitName} />
     ) : (
       <></>
     )

@@ -5,8 +5,9 @@ import { may } from '../../../core/role.ts'
 import { document, type Notice, type Page } from '../layout.tsx'
 import { UndoBar } from '../review/undoBar.tsx'
 import { ShortcutHelp } from '../shortcuts/shortcutHelp.tsx'
-import { deskTexts, partNames } from '../texts.ts'
+import { deskTexts } from '../texts.ts'
 import { QueueLine } from './queueLine.tsx'
+import { partNames, queueTexts } from './texts.ts'
 
 export type QueueProps = Page & {
   readonly part: QueuePart
@@ -22,7 +23,7 @@ export type QueueProps = Page & {
 /** The queue: units, states and times, nothing personal (R20). */
 export const queuePage = (props: QueueProps & { readonly notice?: Notice }) => {
   const { language, part, nextPath, isFirst, reviewer } = props
-  const t = deskTexts[language]
+  const t = queueTexts[language]
   return document({
     ...props,
     title: t.queue,
@@ -52,7 +53,7 @@ export const queuePage = (props: QueueProps & { readonly notice?: Notice }) => {
 }
 
 const TakeNext: FC<QueueProps> = ({ language }) => {
-  const t = deskTexts[language]
+  const t = queueTexts[language]
   return (
     <form method="post" action="/desk/next">
       <span class="soft" id="next-hint">
@@ -66,7 +67,7 @@ const TakeNext: FC<QueueProps> = ({ language }) => {
 }
 
 const Parts: FC<QueueProps> = ({ language, part, counts }) => (
-  <nav class="parts" aria-label={deskTexts[language].queue}>
+  <nav class="parts" aria-label={queueTexts[language].queue}>
     {queueParts.map((name) => (
       <a
         href={`/desk?part=${name}`}
@@ -81,7 +82,7 @@ const Parts: FC<QueueProps> = ({ language, part, counts }) => (
 
 const Lines: FC<QueueProps> = (props) => {
   const { language, part, entries } = props
-  const t = deskTexts[language]
+  const t = queueTexts[language]
   if (entries.length === 0) return <p class="card empty">{t.nothing}</p>
   return (
     <table class="card queue">
@@ -90,7 +91,7 @@ const Lines: FC<QueueProps> = (props) => {
         <tr>
           <th scope="col">{t.unit}</th>
           <th scope="col">{t.state}</th>
-          <th scope="col">{t.promised}</th>
+          <th scope="col">{deskTexts[language].promised}</th>
           <th scope="col">
             <span class="hidden">{t.action}</span>
           </th>

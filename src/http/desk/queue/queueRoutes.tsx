@@ -60,7 +60,7 @@ export const queueRoutes = ({ desk, host }: Pick<DeskDeps, 'desk' | 'host'>): Ho
   app.post('/applications/:id/delivery', needs('review'), async (c) => {
     const id = c.req.param('id')
     const retried = isUuid(id) && (await desk.retryDelivery(c.get('reviewer').id, id, host.now())).ok
-    return c.redirect(`/desk?part=undeliverable&${retried ? 'done=retried' : 'problem=notNow'}`, 303)
+    return c.redirect(`/desk?part=undeliverable&${retried ? 'done=retried' : 'problem=notRetried'}`, 303)
   })
 
   app.get('/applications/:id/take-away', needs('supervise'), (c) => {
@@ -87,7 +87,7 @@ export const queueRoutes = ({ desk, host }: Pick<DeskDeps, 'desk' | 'host'>): Ho
     if (released.ok) return c.redirect('/desk?done=takenAway', 303)
     if (released.problem.kind === 'notNow') return c.redirect('/desk?problem=notNow', 303)
     const path = `/desk/applications/${applicationId}/take-away`
-    const notice = refusal(released.problem.kind, language)
+    const notice = refusal(released.problem, language)
     return c.html(takeAwayPage({ language, reviewer, path, applicationId, reason, notice }), 409)
   })
 

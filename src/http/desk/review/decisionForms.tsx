@@ -3,23 +3,23 @@ import { type Language, type ScanKind, scanKinds } from '../../../core/applicati
 import { checklistItems } from '../../../core/deskChecklist.ts'
 import { type Decision, maxInternalNoteLength } from '../../../core/deskDecision.ts'
 import { maxNoteLength, rejectReasons, scanReasons } from '../../../core/deskReasons.ts'
-import { checklistNames, deskTexts, scanNames } from '../texts.ts'
+import { scanNames } from '../texts.ts'
 import type { Draft } from './draft.ts'
+import { checklistNames, fourEyesNames } from './names.ts'
 import type { ReviewProps } from './reviewPage.tsx'
-import { fourEyesNames, reviewTexts } from './texts.ts'
+import { reviewTexts } from './texts.ts'
 
 /** The three decisions of R13, each a form of its own, so that none can be sent by mistake for another. */
 export const DecisionForms: FC<ReviewProps> = (props) => {
   const { review, language } = props
-  const t = deskTexts[language]
-  const own = reviewTexts[language]
+  const t = reviewTexts[language]
   return (
     <section class="decisions" aria-labelledby="decision">
       <div class="decision-head">
         <h2 id="decision">{t.decision}</h2>
-        <p class="soft">{own.undoHint}</p>
+        <p class="soft">{t.undoHint}</p>
       </div>
-      {review.firstApproval && <p class="hint">{own.firstApproved(review.firstApproval.reviewer)}</p>}
+      {review.firstApproval && <p class="hint">{t.firstApproved(review.firstApproval.reviewer)}</p>}
       <div class="three">
         <DecisionForm {...props} kind="approve" shortcut="a" title={t.approve} lead={t.approveLead}>
           <Accounts {...props} />
@@ -103,7 +103,7 @@ const DecisionForm: FC<
 
 const Accounts: FC<ReviewProps> = (props) => {
   const { review, language } = props
-  const [t, own] = [deskTexts[language], reviewTexts[language]]
+  const t = reviewTexts[language]
   const draft = draftFor(props, 'approve')
   if (review.accounts.length === 0) return <p class="late">{t.noAccounts}</p>
   const { firstApproval } = review
@@ -121,13 +121,13 @@ const Accounts: FC<ReviewProps> = (props) => {
           />
           <span>
             <b>{account.name}</b> {account.isNamed && <span class="tag">{t.named}</span>}{' '}
-            {firstApproval?.accountId === account.id && <span class="tag">{own.firstChosen}</span>}
+            {firstApproval?.accountId === account.id && <span class="tag">{t.firstChosen}</span>}
             <small>
               {t.holder} {account.holderName ?? t.noHolder}
             </small>
             {account.fourEyes.length > 0 && firstApproval?.accountId !== account.id && (
               <small class="eyes">
-                {own.waitsForSecond(
+                {t.waitsForSecond(
                   account.fourEyes
                     .map((rule) => fourEyesNames[rule][language])
                     .join(language === 'en' ? ', ' : '、'),
@@ -149,7 +149,7 @@ const Checklist: FC<ReviewProps> = (props) => {
   const draft = draftFor(props, 'approve')
   return (
     <fieldset>
-      <legend>{deskTexts[language].checklist}</legend>
+      <legend>{reviewTexts[language].checklist}</legend>
       {checklistItems.map((item, index) => (
         <label class="choice">
           <input

@@ -19,14 +19,13 @@ const mostFields = 60
 export const draftOf = (form: FormData): Draft | undefined => {
   const kind = kinds.find((each) => each === fieldOf(form, 'decision'))
   if (kind === undefined) return undefined
-  const names = [...new Set(form.keys())].filter((name) => name !== 'version')
   return {
     kind,
     ticked: (name, value) => form.getAll(name).includes(value),
     text: (name) => fieldOf(form, name),
-    fields: names
-      .flatMap((name) =>
-        form.getAll(name).flatMap((value) => (typeof value === 'string' ? [[name, value] as const] : [])),
+    fields: [...form]
+      .flatMap(([name, value]) =>
+        name !== 'version' && typeof value === 'string' ? [[name, value] as const] : [],
       )
       .slice(0, mostFields),
   }

@@ -1,12 +1,11 @@
 import type { FC } from 'hono/jsx'
 import { clock } from '../moments.tsx'
-import { deskTexts } from '../texts.ts'
 import type { ReviewProps } from './reviewPage.tsx'
 import { reviewTexts } from './texts.ts'
 
 /** Until when the reviewer holds it; a script counts down, renews, and offers to take it again. */
 export const LeaseBar: FC<ReviewProps> = ({ review, now, language }) => {
-  const [t, own] = [deskTexts[language], reviewTexts[language]]
+  const t = reviewTexts[language]
   const path = `/desk/applications/${review.applicationId}`
   const seconds = Math.max(0, Math.floor((review.leaseUntil.getTime() - now.getTime()) / 1000))
   return (
@@ -15,8 +14,8 @@ export const LeaseBar: FC<ReviewProps> = ({ review, now, language }) => {
       aria-label={t.leaseUntil}
       data-lease={seconds}
       data-over={t.leaseOver}
-      data-again={own.takenAgain}
-      data-gone={own.takenByAnother}
+      data-again={t.takenAgain}
+      data-gone={t.takenByAnother}
     >
       <p data-lease-text>
         {t.leaseUntil} <b data-until>{clock(review.leaseUntil)}</b>
@@ -32,7 +31,7 @@ export const LeaseBar: FC<ReviewProps> = ({ review, now, language }) => {
       </form>
       <form method="post" action={`${path}/take`} data-take hidden>
         <button data-key="e" aria-keyshortcuts="e">
-          {own.takeAgain}
+          {t.takeAgain}
         </button>
       </form>
       <form method="post" action={`${path}/release`}>

@@ -16,7 +16,7 @@ export const notHeldPage = (
   },
 ) => {
   const { language, applicationId, canTake, draft } = props
-  const t = deskTexts[language]
+  const t = reviewTexts[language]
   return document({
     ...props,
     title: t.notHeldTitle,
@@ -25,7 +25,7 @@ export const notHeldPage = (
         <h1>{t.notHeldTitle}</h1>
         {canTake && (
           <form method="post" action={`/desk/applications/${applicationId}/take`}>
-            {draft && <p class="soft">{reviewTexts[language].draftKept}</p>}
+            {draft && <p class="soft">{t.draftKept}</p>}
             {draft?.fields.map(([name, value]) => (
               <input type="hidden" name={name} value={value} />
             ))}
@@ -35,7 +35,7 @@ export const notHeldPage = (
           </form>
         )}
         <a href="/desk" data-key="q">
-          {t.backToQueue}
+          {deskTexts[language].backToQueue}
         </a>
       </div>
     ),

@@ -1,23 +1,24 @@
 import type { FC } from 'hono/jsx'
-import { actionNames, checklistNames, deskTexts, stateNames } from '../texts.ts'
 import { Moment } from '../moments.tsx'
+import { actionNames, stateNames } from '../texts.ts'
+import { checklistNames, decisionNames, relationNames } from './names.ts'
 import type { ReviewProps } from './reviewPage.tsx'
-import { decisionNames, relationNames, reviewTexts } from './texts.ts'
+import { reviewTexts } from './texts.ts'
 
 /** The unit and its accounts as the platform has them, to compare with what was typed. */
 export const OnRecord: FC<ReviewProps> = ({ review: { unit, accounts }, language }) => {
-  const [t, own] = [deskTexts[language], reviewTexts[language]]
+  const t = reviewTexts[language]
   const registration = {
-    registered: own.registered,
+    registered: t.registered,
     underReview: t.unitUnderReview,
     turnedDown: t.unitTurnedDown,
   }[unit.state]
   return (
     <section class="card record" aria-labelledby="record">
-      <h2 id="record">{own.record}</h2>
+      <h2 id="record">{t.record}</h2>
       <dl>
         <div>
-          <dt>{own.fullName}</dt>
+          <dt>{t.fullName}</dt>
           <dd>{unit.fullName}</dd>
         </div>
         {unit.region !== undefined && (
@@ -27,11 +28,11 @@ export const OnRecord: FC<ReviewProps> = ({ review: { unit, accounts }, language
           </div>
         )}
         <div>
-          <dt>{own.registration}</dt>
+          <dt>{t.registration}</dt>
           <dd class={unit.state === 'registered' ? undefined : 'late'}>{registration}</dd>
         </div>
         <div>
-          <dt>{own.accounts}</dt>
+          <dt>{t.accounts}</dt>
           <dd>
             {accounts.length === 0 && <span class="late">{t.noAccounts}</span>}
             <ul>
@@ -50,13 +51,13 @@ export const OnRecord: FC<ReviewProps> = ({ review: { unit, accounts }, language
 }
 
 export const Related: FC<ReviewProps> = ({ review: { related }, language }) => {
-  const own = reviewTexts[language]
+  const t = reviewTexts[language]
   return (
     <details class="card more" open={related.length > 0}>
       <summary>
-        {own.related} <span class="soft">{related.length}</span>
+        {t.related} <span class="soft">{related.length}</span>
       </summary>
-      {related.length === 0 && <p class="soft">{own.noneRelated}</p>}
+      {related.length === 0 && <p class="soft">{t.noneRelated}</p>}
       <ul>
         {related.map(({ applicationId, why, state, submittedAt }) => (
           <li>
@@ -78,18 +79,18 @@ export const Related: FC<ReviewProps> = ({ review: { related }, language }) => {
 }
 
 export const PastDecisions: FC<ReviewProps> = ({ review: { decisions }, language }) => {
-  const own = reviewTexts[language]
+  const t = reviewTexts[language]
   if (decisions.length === 0) return <></>
   return (
     <details class="card more" open>
       <summary>
-        {own.pastDecisions} <span class="soft">{decisions.length}</span>
+        {t.pastDecisions} <span class="soft">{decisions.length}</span>
       </summary>
       <ul>
         {decisions.map(({ at, reviewer, isUndone, decision }) => (
           <li>
             <Moment at={at} /> <b>{decisionNames[decision.kind][language]}</b> {reviewer}{' '}
-            {isUndone && <span class="why">{own.undone}</span>}
+            {isUndone && <span class="why">{t.undone}</span>}
             {decision.checklist.length > 0 && (
               <span class="soft">
                 {' '}
@@ -98,7 +99,7 @@ export const PastDecisions: FC<ReviewProps> = ({ review: { decisions }, language
             )}
             {decision.internalNote !== '' && (
               <p class="noted">
-                <span class="soft">{own.internal}</span> {decision.internalNote}
+                <span class="soft">{t.internal}</span> {decision.internalNote}
               </p>
             )}
           </li>
@@ -109,7 +110,7 @@ export const PastDecisions: FC<ReviewProps> = ({ review: { decisions }, language
 }
 
 export const History: FC<ReviewProps> = ({ review, language }) => {
-  const t = deskTexts[language]
+  const t = reviewTexts[language]
   return (
     <details class="card more history">
       <summary>
@@ -129,6 +130,6 @@ export const HistoryLine: FC<
 > = ({ event: { at, actor, action }, language }) => (
   <li>
     <Moment at={at} /> <b>{actionNames[action]?.[language] ?? action}</b>{' '}
-    <span class="soft">{typeof actor === 'string' ? deskTexts[language][actor] : actor.reviewer}</span>
+    <span class="soft">{typeof actor === 'string' ? reviewTexts[language][actor] : actor.reviewer}</span>
   </li>
 )

@@ -36,7 +36,7 @@ export type ReviewProps = Page & {
 /** One application, to decide on: values and scans side by side with what is on record, then the decisions (R13). */
 export const reviewPage = (props: ReviewProps & { readonly notice?: Notice }) => {
   const { review, now, language } = props
-  const t = deskTexts[language]
+  const [desk, t] = [deskTexts[language], reviewTexts[language]]
   return document({
     ...props,
     title: t.review,
@@ -49,17 +49,17 @@ export const reviewPage = (props: ReviewProps & { readonly notice?: Notice }) =>
           <div>
             <h1>{review.unit.fullName}</h1>
             <p class="soft">
-              {t.submittedAt} <Moment at={review.submittedAt} /> · {t.promised}{' '}
-              <Moment at={review.promisedAt} /> <Due promisedAt={review.promisedAt} now={now} t={t} />
+              {t.submittedAt} <Moment at={review.submittedAt} /> · {desk.promised}{' '}
+              <Moment at={review.promisedAt} /> <Due promisedAt={review.promisedAt} now={now} t={desk} />
             </p>
           </div>
           <div class="marks">
             {review.unit.isSample && <span class="mark-sample">{t.sample}</span>}
             <a class="button" href="/desk" data-key="q" aria-keyshortcuts="q">
-              {t.backToQueue}
+              {desk.backToQueue}
             </a>
             <a class="button" href="#decision">
-              {reviewTexts[language].jump}
+              {t.jump}
             </a>
             <ShortcutHelp {...props} />
           </div>

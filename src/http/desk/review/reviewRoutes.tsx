@@ -8,7 +8,7 @@ import type { Notice } from '../layout.tsx'
 import { needs } from '../needs.ts'
 import { noticeOf, refusal } from '../notices.ts'
 import { fieldOf, postedForm } from '../postedForm.ts'
-import { type Draft, draftOf } from './draft.ts'
+import { draftOf } from './draft.ts'
 import { notHeldPage } from './notHeldPage.tsx'
 import { parseDecision } from './parseDecision.ts'
 import { type ReviewProps, reviewPage } from './reviewPage.tsx'
@@ -60,7 +60,7 @@ export const reviewRoutes = ({ desk, host, vault, layout }: DeskDeps): Hono<Desk
       notHeldPage({
         ...page,
         applicationId: id,
-        notice: refusal(opened.problem.kind, language),
+        notice: refusal(opened.problem, language),
         canTake: opened.problem.kind === 'leaseLapsed' || opened.problem.kind === 'notNow',
         ...(shown.draft && { draft: shown.draft }),
       }),
@@ -125,8 +125,8 @@ export const reviewRoutes = ({ desk, host, vault, layout }: DeskDeps): Hono<Desk
     const decided = await desk.decide(c.get('reviewer').id, id, version, decision, host.now())
     // the queue shows that it can be undone
     if (decided.ok) return c.redirect('/desk', 303)
-    const draft: Draft | undefined = draftOf(form)
-    const notice = refusal(decided.problem.kind, c.get('language'))
+    const draft = draftOf(form)
+    const notice = refusal(decided.problem, c.get('language'))
     const staleSince = decided.problem.kind === 'staleVersion' ? momentOf(fieldOf(form, 'seenAt')) : undefined
     return show(c, id, { notice, ...(draft && { draft }), ...(staleSince && { staleSince }) }, 409)
   })

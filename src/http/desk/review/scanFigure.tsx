@@ -1,7 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { Language, ScanKind } from '../../../core/application.ts'
 import type { ReviewScan } from '../../../core/deskReview.ts'
-import { deskTexts, scanNames, warningTexts } from '../texts.ts'
+import { scanNames } from '../texts.ts'
+import { warningTexts } from './names.ts'
 import type { ReviewProps } from './reviewPage.tsx'
 import { scanPath } from './scanAddress.ts'
 import { seenPlaces } from './scanPlaces.ts'
@@ -15,7 +16,7 @@ export const ScanFigure: FC<ReviewProps & { kind: ScanKind }> = ({
   layout,
   addresses,
 }) => {
-  const [t, own] = [deskTexts[language], reviewTexts[language]]
+  const t = reviewTexts[language]
   const scan = review.scans[kind]
   const name = scanNames[kind][language]
   if (!scan)
@@ -29,7 +30,7 @@ export const ScanFigure: FC<ReviewProps & { kind: ScanKind }> = ({
     )
   const original = `${scanPath({ applicationId: review.applicationId, scanId: scan.id, copy: 'original' })}/open`
   const marks = seenPlaces(scan, layout).map(({ what, upright, original: sent }) => ({
-    label: own.machineSaw[what],
+    label: t.machineSaw[what],
     upright: [upright.x, upright.y, upright.width, upright.height],
     original: [sent.x, sent.y, sent.width, sent.height],
   }))
@@ -39,24 +40,24 @@ export const ScanFigure: FC<ReviewProps & { kind: ScanKind }> = ({
       data-scan={kind}
       data-marks={JSON.stringify(marks)}
       data-original={original}
-      data-unshown={own.unshown}
+      data-unshown={t.unshown}
     >
       <figcaption>
         <h2>{name}</h2>
-        <div class="tools" role="toolbar" aria-label={own.toolsOf(name)} data-tools hidden>
-          <Tool action="out" shortcut="-" label={own.zoomOut} sign="−" />
-          <Tool action="in" shortcut="+" label={own.zoomIn} sign="+" />
-          <Tool action="whole" shortcut="0" label={own.whole} sign="⤢" />
-          <Tool action="turn" shortcut="t" label={own.turn} sign="↻" />
-          {marks.length > 0 && <Tool action="marks" shortcut="m" label={own.marks} sign="▣" pressed={true} />}
-          <Tool action="original" shortcut="o" label={own.original} sign="⧉" pressed={false} />
+        <div class="tools" role="toolbar" aria-label={t.toolsOf(name)} data-tools hidden>
+          <Tool action="out" shortcut="-" label={t.zoomOut} sign="−" />
+          <Tool action="in" shortcut="+" label={t.zoomIn} sign="+" />
+          <Tool action="whole" shortcut="0" label={t.whole} sign="⤢" />
+          <Tool action="turn" shortcut="t" label={t.turn} sign="↻" />
+          {marks.length > 0 && <Tool action="marks" shortcut="m" label={t.marks} sign="▣" pressed={true} />}
+          <Tool action="original" shortcut="o" label={t.original} sign="⧉" pressed={false} />
         </div>
         <a href={original} target="_blank" rel="noopener">
-          {own.openOriginal}
+          {t.openOriginal}
           <span class="hidden">: {name}</span>
         </a>
       </figcaption>
-      <div class="stage" data-stage data-label={own.stageOf(name)}>
+      <div class="stage" data-stage data-label={t.stageOf(name)}>
         <img src={addresses[kind]} alt={name} fetchpriority="high" />
       </div>
       <Hints scan={scan} language={language} />
@@ -87,7 +88,7 @@ const Tool: FC<{ action: string; shortcut: string; label: string; sign: string; 
 /** What the machine doubts, that the applicant sent it all the same, and where else the picture was sent. */
 const Hints: FC<{ scan: ReviewScan; language: Language }> = ({ scan, language }) => {
   const { warnings, tries, reading, elsewhere } = scan
-  const t = deskTexts[language]
+  const t = reviewTexts[language]
   if (warnings.length === 0 && reading !== undefined && elsewhere.length === 0) return <></>
   return (
     <div class="hints">

@@ -1,7 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { Language } from '../../../core/application.ts'
 import type { PendingDecision } from '../../../core/deskDecision.ts'
-import { decisionNames, reviewTexts } from './texts.ts'
+import { decisionNames } from './names.ts'
+import { reviewTexts } from './texts.ts'
 
 /** What was decided a moment ago and can be taken back; a script counts the seconds. */
 export const UndoBar: FC<{

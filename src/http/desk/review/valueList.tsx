@@ -3,19 +3,18 @@ import { type ScanKind, scanKinds } from '../../../core/application.ts'
 import { type SensitiveField, sensitiveFields } from '../../../core/deskMask.ts'
 import { groupFormNumber } from '../../../core/formNumber.ts'
 import type { FormField } from '../../../core/formShape.ts'
-import { deskTexts, idTypeNames, reasonNames } from '../texts.ts'
+import { idTypeNames, reasonNames, sensitiveNames } from './names.ts'
 import type { ReviewProps } from './reviewPage.tsx'
 import { boxText, valuePlaces } from './scanPlaces.ts'
-import { reviewTexts, sensitiveNames } from './texts.ts'
+import { reviewTexts } from './texts.ts'
 
 /** What was typed, value by value, each beside its own piece of the scans. */
 export const ValueList: FC<ReviewProps> = (props) => {
   const { review, language, layout, revealed } = props
   const { values, formNumber, unit } = review
-  const t = deskTexts[language]
-  const own = reviewTexts[language]
+  const t = reviewTexts[language]
   const given: readonly (readonly [FormField | 'formNumber', string, string | undefined])[] = [
-    ['unitName', own.fullName, unit.fullName],
+    ['unitName', t.fullName, unit.fullName],
     ['applicantName', t.applicantName, values.applicantName],
     ['idType', t.idType, idTypeNames[values.idType][language]],
     ['idNumber', t.idNumber, values.idNumber],

@@ -1,11 +1,11 @@
 import type { FC } from 'hono/jsx'
-import { reviewTexts } from '../review/texts.ts'
 import type { Page } from '../layout.tsx'
 import { shortcuts } from './shortcuts.ts'
+import { shortcutTexts } from './texts.ts'
 
 /** The list of keys and the switch that turns them off for this reviewer (WCAG 2.1.4); without scripts there are none. */
 export const ShortcutHelp: FC<Page> = ({ reviewer, language, path }) => {
-  const t = reviewTexts[language]
+  const t = shortcutTexts[language]
   const isOn = reviewer?.hasShortcuts === true
   return (
     <>

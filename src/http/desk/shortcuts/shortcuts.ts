@@ -1,9 +1,7 @@
 import type { Language } from '../../../core/application.ts'
+import { leaseMinutes } from '../../../core/desk.ts'
 
-/**
- * Every key of the desk, and what it does: a control with the same `data-key` is pressed, or for a decision gone to.
- * The one list for the page that shows them and the script that hears them.
- */
+/** Every key of the desk, and what it does: the control that bears it as `data-key` is pressed, or a decision gone to. */
 export const shortcuts = [
   { key: 'n', 'zh-CN': '领取下一件', en: 'Take next' },
   {
@@ -16,7 +14,11 @@ export const shortcuts = [
   { key: '1', upTo: '5', 'zh-CN': '勾选核对清单', en: 'Tick the checklist' },
   { key: 'z', 'zh-CN': '撤销决定', en: 'Undo the decision' },
   { key: 'x', 'zh-CN': '退回队列', en: 'Put back into the queue' },
-  { key: 'e', 'zh-CN': '延长 10 分钟，或重新领取', en: '10 more minutes, or take again' },
+  {
+    key: 'e',
+    'zh-CN': `延长 ${leaseMinutes} 分钟，或重新领取`,
+    en: `${leaseMinutes} more minutes, or take again`,
+  },
   { key: 'f', 'zh-CN': '切换扫描件', en: 'The other scan' },
   { key: '+', 'zh-CN': '放大', en: 'Zoom in' },
   { key: '-', 'zh-CN': '缩小', en: 'Zoom out' },
@@ -28,5 +30,3 @@ export const shortcuts = [
   { key: 'q', 'zh-CN': '返回队列', en: 'Back to the queue' },
   { key: '?', 'zh-CN': '显示这份清单', en: 'Show this list' },
 ] as const satisfies readonly (Readonly<Record<Language | 'key', string>> & { readonly upTo?: string })[]
-
-export type ShortcutKey = (typeof shortcuts)[number]['key']
