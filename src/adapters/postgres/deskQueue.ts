@@ -1,23 +1,21 @@
 import { type Expression, type Kysely, sql, type SqlBool } from 'kysely'
-import type { ApplicationState } from '../../core/application.ts'
+import { advance } from '../../core/application.ts'
 import { type Desk, endOfToday, type QueuePart, queueParts } from '../../core/desk.ts'
+import { isOpen, isOverdue } from './overdue.ts'
 import type { Database } from './schema.ts'
 
-/** What belongs to each part. The states are literals, so that the partial indexes serve. */
+/** What belongs to each part. */
 const conditions = (reviewerId: string, now: Date): Record<QueuePart, Expression<SqlBool>> => {
-  const open = sql`application.state in ('submitted', 'inReview')`
   const tomorrow = endOfToday(now)
   return {
-    overdue: sql`${open} and promised_at <= ${now}`,
-    dueToday: sql`${open} and promised_at > ${now} and promised_at < ${tomorrow}`,
-    later: sql`${open} and promised_at > ${now} and promised_at >= ${tomorrow}`,
+    overdue: isOverdue(now),
+    dueToday: sql`${isOpen} and promised_at > ${now} and promised_at < ${tomorrow}`,
+    later: sql`${isOpen} and promised_at > ${now} and promised_at >= ${tomorrow}`,
     mine: sql`application.state = 'inReview' and reviewer_id = ${reviewerId} and lease_until > ${now}`,
     waiting: sql`application.state = 'scansRequested'`,
     undeliverable: sql`application.state = 'undeliverable'`,
   }
 }
-
-const isOpen = (state: ApplicationState): boolean => state === 'submitted' || state === 'inReview'
 
 export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> => ({
   async count(reviewerId, now) {
@@ -80,7 +78,7 @@ export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> =>
           ? { by: { id: row.reviewer_id, name: row.holder_name ?? row.reviewer_id }, until: row.lease_until }
           : undefined,
       firstApprover:
-        row.first_approver === null || !isOpen(row.state)
+        row.first_approver === null || !advance(row.state, 'claim').ok
           ? undefined
           : { id: row.first_approver, name: row.first_name ?? row.first_approver },
     }))
