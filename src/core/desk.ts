@@ -86,6 +86,8 @@ export interface Desk {
     reason: string,
     now: Date,
   ): Promise<Result<void, ProblemOf<'notNow' | 'reasonRequired' | 'tooLong'>>>
+  /** Whether there is such an application, in whatever state. */
+  exists(applicationId: string): Promise<boolean>
   /** What the reviewer holds, decrypted, and masked where it is sensitive. */
   open(reviewerId: string, applicationId: string, now: Date): Promise<Result<Review, Unheld>>
   /** One sensitive value of what the reviewer holds; each is one line of the audit log. */
