@@ -1,5 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { actorOf } from '../../core/apiToken.ts'
+import type { Desk, DeskRefusal } from '../../core/desk.ts'
 import { answersJson } from './answersJson.ts'
 import { answerOnce } from './answerOnce.ts'
 import type { ApiDeps, ApiEnv } from './apiEnv.ts'
@@ -9,10 +11,18 @@ import { describeFaults } from './invalidRequest.ts'
 import { answersWith, refuse, refuseAs } from './problems.ts'
 import * as schemas from './schemas.ts'
 
-const held = ['heldByAnother', 'leaseLapsed', 'notNow'] as const
+/** What one is answered who names an application and does not hold it. */
+const unheld = ['notFound', 'heldByAnother', 'leaseLapsed', 'notNow', 'secondReviewerNeeded'] as const
 /** What a request with an idempotency key may be answered besides. */
-const keyed = ['inProgress', 'idempotencyKeyReused'] as const
+const keyed = ['invalidRequest', 'inProgress', 'idempotencyKeyReused'] as const
+
 const tags = ['Review']
+const reviewing = { tags, ...takes('applications:review') }
+/** A request that changes the application it names. */
+const changing = {
+  ...reviewing,
+  request: { params: schemas.applicationPath, headers: schemas.withOptionalKey },
+}
 
 /** Applications taken, held and decided by other programs: the same rules, leases and audit as on the desk's pages. */
 export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
@@ -24,16 +34,15 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'post',
       path: '/applications/next',
-      tags,
       summary: 'Take the most urgent application that nobody holds',
       description:
         'Two never take the same. With an idempotency key a repeat, after an answer that was lost, gives the same one instead of another.',
-      ...takes('applications:review'),
+      ...reviewing,
       request: { headers: schemas.withOptionalKey },
       responses: {
         200: answersJson('Taken: it is this token’s for ten minutes.', schemas.takenSchema),
         204: { description: 'Nothing is waiting.' },
-        ...answersWith('invalidRequest', 'heldByAnother', 'notNow', 'secondReviewerNeeded', ...keyed),
+        ...answersWith('heldByAnother', 'notNow', 'secondReviewerNeeded', ...keyed),
       },
     }),
     async (c) =>
@@ -48,26 +57,20 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'post',
       path: '/applications/{id}/take',
-      tags,
       summary: 'Take this application, or hold it for another lease',
-      ...takes('applications:review'),
-      request: { params: schemas.applicationPath, headers: schemas.withOptionalKey },
+      ...changing,
       responses: {
         200: answersJson('Taken.', schemas.takenSchema),
-        ...answersWith(
-          'invalidRequest',
-          'queueEmpty',
-          'heldByAnother',
-          'notNow',
-          'secondReviewerNeeded',
-          ...keyed,
-        ),
+        ...answersWith('notFound', 'heldByAnother', 'notNow', 'secondReviewerNeeded', ...keyed),
       },
     }),
     async (c) =>
       once(c, async (desk) => {
-        const taken = await desk.take(actorOf(c.get('bearer')), host.now(), c.req.valid('param').id)
-        return taken.ok ? c.json({ applicationId: taken.value }, 200) : refuseAs(c, taken.problem)
+        const { id } = c.req.valid('param')
+        const taken = await desk.take(actorOf(c.get('bearer')), host.now(), id)
+        return taken.ok
+          ? c.json({ applicationId: taken.value }, 200)
+          : refuseAbout(c, desk, id, taken.problem)
       }),
   )
 
@@ -75,23 +78,23 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'get',
       path: '/applications/{id}',
-      tags,
       summary: 'The application this token holds',
       description:
         'Each reading is a line of the audit log. Personal values come with the scope applications:read alone.',
-      ...takes('applications:review'),
+      ...reviewing,
       request: { params: schemas.applicationPath },
       responses: {
         200: answersJson('The application.', schemas.applicationSchema),
-        ...answersWith('invalidRequest', ...held),
+        ...answersWith(...unheld),
       },
     }),
     async (c) => {
       const bearer = c.get('bearer')
-      const opened = await desk.open(actorOf(bearer), c.req.valid('param').id, host.now())
+      const { id } = c.req.valid('param')
+      const opened = await desk.open(actorOf(bearer), id, host.now())
       return opened.ok
         ? c.json(applicationBody(opened.value, bearer.scopes.includes('applications:read')), 200)
-        : refuseAs(c, opened.problem)
+        : refuseAbout(c, desk, id, opened.problem)
     },
   )
 
@@ -106,13 +109,13 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
       request: { params: schemas.valuePath },
       responses: {
         200: answersJson('The value.', schemas.valueSchema),
-        ...answersWith('invalidRequest', ...held),
+        ...answersWith(...unheld),
       },
     }),
     async (c) => {
       const { id, field } = c.req.valid('param')
       const revealed = await desk.reveal(actorOf(c.get('bearer')), id, field, host.now())
-      return revealed.ok ? c.json({ value: revealed.value }, 200) : refuseAs(c, revealed.problem)
+      return revealed.ok ? c.json({ value: revealed.value }, 200) : refuseAbout(c, desk, id, revealed.problem)
     },
   )
 
@@ -147,21 +150,20 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'post',
       path: '/applications/{id}/renew',
-      tags,
       summary: 'Hold the application for another ten minutes',
-      ...takes('applications:review'),
-      request: { params: schemas.applicationPath, headers: schemas.withOptionalKey },
+      ...changing,
       responses: {
         200: answersJson('The lease’s new end.', schemas.leaseSchema),
-        ...answersWith('invalidRequest', ...held, ...keyed),
+        ...answersWith(...unheld, ...keyed),
       },
     }),
     async (c) =>
       once(c, async (desk) => {
-        const renewed = await desk.renew(actorOf(c.get('bearer')), c.req.valid('param').id, host.now())
+        const { id } = c.req.valid('param')
+        const renewed = await desk.renew(actorOf(c.get('bearer')), id, host.now())
         return renewed.ok
           ? c.json({ leaseUntil: renewed.value.toISOString() }, 200)
-          : refuseAs(c, renewed.problem)
+          : refuseAbout(c, desk, id, renewed.problem)
       }),
   )
 
@@ -169,19 +171,18 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'post',
       path: '/applications/{id}/release',
-      tags,
       summary: 'Put the application back into the queue',
-      ...takes('applications:review'),
-      request: { params: schemas.applicationPath, headers: schemas.withOptionalKey },
+      ...changing,
       responses: {
         204: { description: 'It is in the queue.' },
-        ...answersWith('invalidRequest', ...held, ...keyed),
+        ...answersWith(...unheld, ...keyed),
       },
     }),
     async (c) =>
       once(c, async (desk) => {
-        const released = await desk.release(actorOf(c.get('bearer')), c.req.valid('param').id, host.now())
-        return released.ok ? c.body(null, 204) : refuseAs(c, released.problem)
+        const { id } = c.req.valid('param')
+        const released = await desk.release(actorOf(c.get('bearer')), id, host.now())
+        return released.ok ? c.body(null, 204) : refuseAbout(c, desk, id, released.problem)
       }),
   )
 
@@ -189,11 +190,10 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'post',
       path: '/applications/{id}/decision',
-      tags,
       summary: 'Decide the application this token holds',
       description:
         'A person’s decision, for one application and the version it was seen in. It takes effect by itself ten seconds later.',
-      ...takes('applications:review'),
+      ...reviewing,
       request: {
         params: schemas.applicationPath,
         headers: schemas.withKey,
@@ -202,14 +202,12 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
       responses: {
         202: answersJson('Decided.', schemas.decidedSchema),
         ...answersWith(
-          'invalidRequest',
-          ...held,
+          ...unheld,
           'staleVersion',
           'reasonRequired',
           'tooLong',
           'accountRequired',
           'checklistIncomplete',
-          'secondReviewerNeeded',
           'unsupportedMediaType',
           'tooLarge',
           ...keyed,
@@ -218,15 +216,10 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     }),
     async (c) =>
       once(c, async (desk) => {
+        const { id } = c.req.valid('param')
         const { version, ...decision } = c.req.valid('json')
-        const decided = await desk.decide(
-          actorOf(c.get('bearer')),
-          c.req.valid('param').id,
-          version,
-          decision,
-          host.now(),
-        )
-        if (!decided.ok) return refuseAs(c, decided.problem)
+        const decided = await desk.decide(actorOf(c.get('bearer')), id, version, decision, host.now())
+        if (!decided.ok) return refuseAbout(c, desk, id, decided.problem)
         const { applicationId, kind, takesEffectAt } = decided.value
         return c.json({ applicationId, kind, takesEffectAt: takesEffectAt.toISOString() }, 202)
       }),
@@ -236,21 +229,28 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     createRoute({
       method: 'delete',
       path: '/applications/{id}/decision',
-      tags,
       summary: 'Undo a decision that has not taken effect',
-      ...takes('applications:review'),
-      request: { params: schemas.applicationPath, headers: schemas.withOptionalKey },
+      ...changing,
       responses: {
         204: { description: 'Undone: the application is this token’s again, for ten minutes.' },
-        ...answersWith('invalidRequest', 'tooLateToUndo', ...keyed),
+        ...answersWith('notFound', 'tooLateToUndo', ...keyed),
       },
     }),
     async (c) =>
       once(c, async (desk) => {
-        const undone = await desk.undo(actorOf(c.get('bearer')), c.req.valid('param').id, host.now())
-        return undone.ok ? c.body(null, 204) : refuseAs(c, undone.problem)
+        const { id } = c.req.valid('param')
+        const undone = await desk.undo(actorOf(c.get('bearer')), id, host.now())
+        return undone.ok ? c.body(null, 204) : refuseAbout(c, desk, id, undone.problem)
       }),
   )
 
   return app
 }
+
+/** What the desk refused about one application: where there is none, that alone. */
+const refuseAbout = async <Refusal extends DeskRefusal>(
+  c: Context<ApiEnv>,
+  desk: Desk,
+  applicationId: string,
+  refusal: Refusal,
+) => ((await desk.exists(applicationId)) ? refuseAs(c, refusal) : refuse(c, 'notFound'))

@@ -16,20 +16,13 @@ export const bearersOnly = ({ tokens, host }: Pick<ApiDeps, 'tokens' | 'host'>) 
         c,
         'unauthenticated',
         {},
-        {
-          'www-authenticate': given === undefined ? realm : `${realm}, error="invalid_token"`,
-        },
+        { 'www-authenticate': given === undefined ? realm : `${realm}, error="invalid_token"` },
       )
     const retryAt = await tokens.limit(bearer.tokenId, now)
-    if (retryAt)
-      return refuse(
-        c,
-        'tooManyRequests',
-        {},
-        {
-          'retry-after': Math.max(1, Math.ceil((retryAt.getTime() - now.getTime()) / 1000)).toString(),
-        },
-      )
+    if (retryAt) {
+      const seconds = Math.max(1, Math.ceil((retryAt.getTime() - now.getTime()) / 1000))
+      return refuse(c, 'tooManyRequests', {}, { 'retry-after': String(seconds) })
+    }
     c.set('bearer', bearer)
     return next()
   })
@@ -40,14 +33,8 @@ export const takes = (scope: ApiScope) => ({
   middleware: [
     createMiddleware<ApiEnv>(async (c, next) => {
       if (c.get('bearer').scopes.includes(scope)) return next()
-      return refuse(
-        c,
-        'scopeMissing',
-        {},
-        {
-          'www-authenticate': `${realm}, error="insufficient_scope", scope="${scope}"`,
-        },
-      )
+      const challenge = `${realm}, error="insufficient_scope", scope="${scope}"`
+      return refuse(c, 'scopeMissing', {}, { 'www-authenticate': challenge })
     }),
   ],
 })

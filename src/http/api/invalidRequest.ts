@@ -6,7 +6,6 @@ const places = {
   json: 'body',
   form: 'body',
   query: 'query',
-  param: 'path',
   header: 'header',
   cookie: 'header',
 } as const
@@ -20,12 +19,17 @@ const tellingCodes: ReadonlySet<string> = new Set([
   'too_small',
 ])
 
-/** Answers a request that its schema does not take: where, and what is expected there. */
+/**
+ * Answers a request that its schema does not take: where, and what is expected there. What cannot stand in an address
+ * makes it one at which there is nothing.
+ */
 export const describeFaults: NonNullable<OpenAPIHonoOptions<ApiEnv>['defaultHook']> = (result, c) => {
   if (result.success) return undefined
+  const { target } = result
+  if (target === 'param') return refuse(c, 'notFound')
   return refuse(c, 'invalidRequest', {
     errors: result.error.issues.map(({ path, code, message }) => ({
-      in: places[result.target],
+      in: places[target],
       pointer: path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
       message: code !== undefined && tellingCodes.has(code) ? message : 'Not what is expected here.',
     })),

@@ -30,7 +30,7 @@ const deskProblems = {
     status: 409,
     title: 'Not possible in this state',
     detail:
-      'There is no such application, or its state does not allow this: it may have been decided or withdrawn.',
+      'The application’s state does not allow this: it may be waiting to be taken, or have been decided or withdrawn.',
   },
   secondReviewerNeeded: {
     status: 409,
@@ -87,7 +87,11 @@ const doorProblems = {
     title: 'The token’s scopes do not reach this far',
     detail: 'The header WWW-Authenticate names the scope that is missing.',
   },
-  notFound: { status: 404, title: 'Not found', detail: 'There is nothing at this address.' },
+  notFound: {
+    status: 404,
+    title: 'Not found',
+    detail: 'There is nothing at this address: no such page, or no application with the id in it.',
+  },
   methodNotAllowed: {
     status: 405,
     title: 'Method not allowed',
@@ -147,7 +151,7 @@ export const problemSchema = z
     errors: z
       .array(
         z.object({
-          in: z.enum(['body', 'query', 'path', 'header']),
+          in: z.enum(['body', 'query', 'header']),
           pointer: z.string().openapi({ description: 'JSON pointer (RFC 6901) to what is wrong.' }),
           message: z.string(),
         }),

@@ -1,31 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { requestsPerMinute } from '../../../src/core/apiToken.ts'
 import { Fault } from '../../../src/core/fault.ts'
 import { checklistItems } from '../../../src/core/deskChecklist.ts'
 import { problemKinds, problems } from '../../../src/http/api/problems.ts'
-import { type ApiClient, type ApiSite, openApiSite } from '../../support/apiSite.ts'
+import { type ApiClient, openApiSite } from '../../support/apiSite.ts'
 import { deskOrigin } from '../../support/deskBrowser.ts'
-import {
-  applicantValues,
-  type DeskFixture,
-  minutesAfter,
-  openDeskFixture,
-  tuesday,
-} from '../../support/deskFixture.ts'
+import { applicantValues, minutesAfter, tuesday } from '../../support/deskFixture.ts'
+import { useApi } from '../../support/useApi.ts'
 
-let fixture: DeskFixture
-let site: ApiSite
-let client: ApiClient
-
-beforeAll(async () => {
-  fixture = await openDeskFixture()
-})
-afterAll(async () => fixture.close())
-beforeEach(async () => {
-  await fixture.db.deleteFrom('application').execute()
-  site = openApiSite(fixture)
-  client = await site.client()
-})
+const api = await useApi()
+const { fixture } = api
 
 /** Everything personal of the application that the fixture stores. */
 const personal = ['欧阳思远', '周立群', '11010519491231002X', '13800138000', 'siyuan.ouyang', '62770001']
@@ -43,45 +27,45 @@ const expectProblem = async (answer: Response, kind: keyof typeof problems) => {
   return body
 }
 
-const take = async (by = client): Promise<string> =>
+const take = async (by = api.client): Promise<string> =>
   String((await json(await by.post('/v1/applications/next')))['applicationId'])
 const rejection = (version: number) => ({ kind: 'reject', version, reasons: ['sealNotProven'] })
-const decide = (id: string, body: unknown, key: string, by = client) =>
+const decide = (id: string, body: unknown, key: string, by = api.client) =>
   by.post(`/v1/applications/${id}/decision`, body, { 'idempotency-key': key })
 const versionOf = async (id: string): Promise<number> =>
-  Number((await json(await client.get(`/v1/applications/${id}`)))['version'])
+  Number((await json(await api.client.get(`/v1/applications/${id}`)))['version'])
 
 describe('who may come in', () => {
   it('is told to bring a token, and what is wrong with the one brought', async () => {
     const ask = (authorization?: string) =>
-      site.app.request(`${deskOrigin}/api/v1/queue`, { headers: authorization ? { authorization } : {} })
+      api.site.app.request(`${deskOrigin}/api/v1/queue`, { headers: authorization ? { authorization } : {} })
     for (const [header, challenge] of [
       [undefined, 'Bearer realm="Sealpass"'],
       ['Basic abc', 'Bearer realm="Sealpass"'],
       ['Bearer spk_unknown', 'Bearer realm="Sealpass", error="invalid_token"'],
-      [`Bearer ${client.token}x`, 'Bearer realm="Sealpass", error="invalid_token"'],
+      [`Bearer ${api.client.token}x`, 'Bearer realm="Sealpass", error="invalid_token"'],
     ] as const) {
       const answer = await ask(header)
       await expectProblem(answer, 'unauthenticated')
       expect(answer.headers.get('www-authenticate')).toBe(challenge)
     }
-    expect((await ask(`bearer ${client.token}`)).status).toBe(200)
+    expect((await ask(`bearer ${api.client.token}`)).status).toBe(200)
   })
 
   it('comes in no more once the token is over or revoked', async () => {
-    const id = client.actor.slice('token:'.length)
-    site.now = new Date(tuesday.getTime() + 86_400_000)
-    await expectProblem(await client.get('/v1/queue'), 'unauthenticated')
-    site.now = tuesday
-    expect((await client.get('/v1/queue')).status).toBe(200)
-    expect(await site.tokens.revoke(id, 'admin', tuesday)).toBe(true)
-    expect(await site.tokens.revoke(id, 'admin', tuesday)).toBe(false)
-    await expectProblem(await client.get('/v1/queue'), 'unauthenticated')
+    const id = api.client.actor.slice('token:'.length)
+    api.site.now = new Date(tuesday.getTime() + 86_400_000)
+    await expectProblem(await api.client.get('/v1/queue'), 'unauthenticated')
+    api.site.now = tuesday
+    expect((await api.client.get('/v1/queue')).status).toBe(200)
+    expect(await api.site.tokens.revoke(id, 'admin', tuesday)).toBe(true)
+    expect(await api.site.tokens.revoke(id, 'admin', tuesday)).toBe(false)
+    await expectProblem(await api.client.get('/v1/queue'), 'unauthenticated')
   })
 
   it('goes as far as the scopes', async () => {
     const { id, scans } = await fixture.seed()
-    const none = await site.client([])
+    const none = await api.site.client([])
     for (const [method, path, scope] of [
       ['get', '/v1/queue', 'queue:read'],
       ['get', '/v1/queue/counts', 'queue:read'],
@@ -103,21 +87,21 @@ describe('who may come in', () => {
 
   it('is heard so often a minute', async () => {
     await fixture.db.updateTable('guess').set({ count: requestsPerMinute }).execute()
-    await client.get('/v1/queue')
+    await api.client.get('/v1/queue')
     await fixture.db.updateTable('guess').set({ count: requestsPerMinute }).execute()
-    const answer = await client.get('/v1/queue')
+    const answer = await api.client.get('/v1/queue')
     await expectProblem(answer, 'tooManyRequests')
     expect(answer.headers.get('retry-after')).toBe('60')
-    expect((await (await site.client()).get('/v1/queue')).status).toBe(200)
-    site.now = minutesAfter(tuesday, 1)
-    expect((await client.get('/v1/queue')).status).toBe(200)
+    expect((await (await api.site.client()).get('/v1/queue')).status).toBe(200)
+    api.site.now = minutesAfter(tuesday, 1)
+    expect((await api.client.get('/v1/queue')).status).toBe(200)
   })
 
   it('leaves its token as a keyed hash alone, and a line of the log for making and revoking it', async () => {
     const rows = await fixture.db.selectFrom('api_token').selectAll().execute()
-    expect(JSON.stringify(rows)).not.toContain(client.token.slice('spk_'.length))
-    expect(client.token).toMatch(/^spk_[\w-]{43}$/u)
-    await site.tokens.revoke(client.actor.slice('token:'.length), 'admin', tuesday)
+    expect(JSON.stringify(rows)).not.toContain(api.client.token.slice('spk_'.length))
+    expect(api.client.token).toMatch(/^spk_[\w-]{43}$/u)
+    await api.site.tokens.revoke(api.client.actor.slice('token:'.length), 'admin', tuesday)
     const lines = await fixture.db
       .selectFrom('audit')
       .select(['action', 'actor', 'detail'])
@@ -126,21 +110,25 @@ describe('who may come in', () => {
       .limit(2)
       .execute()
     expect(lines).toMatchObject([
-      { action: 'tokenRevoked', actor: 'admin', detail: { tokenId: client.actor.slice('token:'.length) } },
+      {
+        action: 'tokenRevoked',
+        actor: 'admin',
+        detail: { tokenId: api.client.actor.slice('token:'.length) },
+      },
       { action: 'tokenMade', actor: 'admin' },
     ])
   })
 
   it('is remembered to within ten minutes', async () => {
     const lastUsed = async () =>
-      (await site.tokens.list()).find(({ id }) => client.actor.endsWith(id))?.lastUsedAt
+      (await api.site.tokens.list()).find(({ id }) => api.client.actor.endsWith(id))?.lastUsedAt
     expect(await lastUsed()).toEqual(tuesday)
-    site.now = minutesAfter(tuesday, 9)
-    await client.get('/v1/queue')
+    api.site.now = minutesAfter(tuesday, 9)
+    await api.client.get('/v1/queue')
     expect(await lastUsed()).toEqual(tuesday)
-    site.now = minutesAfter(tuesday, 11)
-    await client.get('/v1/queue')
-    expect(await lastUsed()).toEqual(site.now)
+    api.site.now = minutesAfter(tuesday, 11)
+    await api.client.get('/v1/queue')
+    expect(await lastUsed()).toEqual(api.site.now)
   })
 })
 
@@ -155,7 +143,7 @@ describe('the queue', () => {
     const seen: unknown[] = []
     let path: string | undefined = '/v1/queue?part=overdue&limit=2'
     while (path !== undefined) {
-      const answer: Response = await client.get(path)
+      const answer: Response = await api.client.get(path)
       expect(answer.status).toBe(200)
       const text = await answer.text()
       for (const value of personal) expect(text).not.toContain(value)
@@ -177,14 +165,18 @@ describe('the queue', () => {
     await take()
     const held = async (by: ApiClient) => (await json(await by.get('/v1/queue')))['entries']
     const until = minutesAfter(tuesday, 10).toISOString()
-    expect(await held(client)).toMatchObject([{ state: 'inReview', held: { until, byThisToken: true } }])
-    expect(await held(await site.client())).toMatchObject([{ held: { until, byThisToken: false } }])
-    expect(await json(await client.get('/v1/queue/counts'))).toMatchObject({ overdue: 1, mine: 1, later: 0 })
+    expect(await held(api.client)).toMatchObject([{ state: 'inReview', held: { until, byThisToken: true } }])
+    expect(await held(await api.site.client())).toMatchObject([{ held: { until, byThisToken: false } }])
+    expect(await json(await api.client.get('/v1/queue/counts'))).toMatchObject({
+      overdue: 1,
+      mine: 1,
+      later: 0,
+    })
   })
 
   it('takes no cursor that it did not give', async () => {
     for (const after of ['x', '!!', btoa('1.2'), btoa(`1.${'a'.repeat(36)}`)]) {
-      const answer = await client.get(`/v1/queue?after=${encodeURIComponent(after)}`)
+      const answer = await api.client.get(`/v1/queue?after=${encodeURIComponent(after)}`)
       expect((await expectProblem(answer, 'invalidRequest'))['errors']).toMatchObject([{ pointer: '/after' }])
     }
   })
@@ -194,7 +186,7 @@ describe('an application', () => {
   it('is taken, held, read, renewed and released', async () => {
     const { id, accountId, scans, formNumber } = await fixture.seed()
     expect(await take()).toBe(id)
-    const body = await json(await client.get(`/v1/applications/${id}`))
+    const body = await json(await api.client.get(`/v1/applications/${id}`))
     expect(body).toMatchObject({
       applicationId: id,
       version: 3,
@@ -210,20 +202,20 @@ describe('an application', () => {
     })
     // masked until asked for one by one
     expect(JSON.stringify(body)).not.toMatch(/11010519491231002X|13800138000|siyuan\.ouyang/u)
-    expect(await json(await client.get(`/v1/applications/${id}/values/idNumber`))).toEqual({
+    expect(await json(await api.client.get(`/v1/applications/${id}/values/idNumber`))).toEqual({
       value: applicantValues.idNumber,
     })
-    site.now = minutesAfter(tuesday, 4)
-    expect(await json(await client.post(`/v1/applications/${id}/renew`))).toEqual({
+    api.site.now = minutesAfter(tuesday, 4)
+    expect(await json(await api.client.post(`/v1/applications/${id}/renew`))).toEqual({
       leaseUntil: minutesAfter(tuesday, 14).toISOString(),
     })
-    expect((await client.post(`/v1/applications/${id}/release`)).status).toBe(204)
-    await expectProblem(await client.get(`/v1/applications/${id}`), 'notNow')
+    expect((await api.client.post(`/v1/applications/${id}/release`)).status).toBe(204)
+    await expectProblem(await api.client.get(`/v1/applications/${id}`), 'notNow')
   })
 
   it('shows nothing personal without the scope', async () => {
     const { id, formNumber } = await fixture.seed()
-    const plain = await site.client(['applications:review'])
+    const plain = await api.site.client(['applications:review'])
     await take(plain)
     const text = await (await plain.get(`/v1/applications/${id}`)).text()
     for (const value of [...personal, formNumber, 'lab-office']) expect(text).not.toContain(value)
@@ -232,9 +224,9 @@ describe('an application', () => {
 
   it('gives its scans to who holds it, and each reading is audited in the token’s name', async () => {
     const { id, scans } = await fixture.seed()
-    await expectProblem(await client.get(`/v1/applications/${id}/scans/${scans.form}`), 'notFound')
+    await expectProblem(await api.client.get(`/v1/applications/${id}/scans/${scans.form}`), 'notFound')
     await take()
-    const answer = await client.get(`/v1/applications/${id}/scans/${scans.form}`)
+    const answer = await api.client.get(`/v1/applications/${id}/scans/${scans.form}`)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
     expect(answer.headers.get('cache-control')).toBe('no-store')
     const line = await fixture.db
@@ -243,27 +235,56 @@ describe('an application', () => {
       .where('application_id', '=', id)
       .orderBy('seq', 'desc')
       .executeTakeFirst()
-    expect(line).toEqual({ actor: client.actor, action: 'scanSeen' })
+    expect(line).toEqual({ actor: api.client.actor, action: 'scanSeen' })
   })
 
   it('is another’s problem in words of its own', async () => {
     const { id } = await fixture.seed()
-    const other = await site.client()
+    const other = await api.site.client()
     await take(other)
-    await expectProblem(await client.post(`/v1/applications/${id}/take`), 'heldByAnother')
-    await expectProblem(await client.get(`/v1/applications/${id}`), 'heldByAnother')
-    site.now = minutesAfter(tuesday, 11)
-    await expectProblem(await other.get(`/v1/applications/${id}`), 'leaseLapsed')
-    const nobodys = '6b1f3f0e-7a0f-4f27-a6a1-3f7d2c0f6f11'
-    const answer = await client.get(`/v1/applications/${nobodys}`)
-    expect(await expectProblem(answer, 'notNow')).not.toHaveProperty('errors')
+    await expectProblem(await api.client.post(`/v1/applications/${id}/take`), 'heldByAnother')
+    await expectProblem(await api.client.get(`/v1/applications/${id}`), 'heldByAnother')
+    api.site.now = minutesAfter(tuesday, 11)
+    const late = await other.get(`/v1/applications/${id}`)
+    expect(await expectProblem(late, 'leaseLapsed')).not.toHaveProperty('errors')
+  })
+
+  it.each(['6b1f3f0e-7a0f-4f27-a6a1-3f7d2c0f6f11', 'none', '1', '6b1f3f0e7a0f4f27a6a13f7d2c0f6f11'])(
+    'is not found by the id %s, which names none, whatever is asked',
+    async (id) => {
+      const path = `/v1/applications/${id}`
+      for (const answer of [
+        await api.client.get(path),
+        await api.client.get(`${path}/values/mobile`),
+        await api.client.get(`${path}/scans/6b1f3f0e-7a0f-4f27-a6a1-3f7d2c0f6f11`),
+        await api.client.post(`${path}/take`),
+        await api.client.post(`${path}/renew`),
+        await api.client.post(`${path}/release`),
+        await decide(id, rejection(3), 'key'),
+        await decide(id, rejection(3), 'key'),
+        await api.client.delete(`${path}/decision`),
+      ])
+        expect(await expectProblem(answer, 'notFound')).not.toHaveProperty('errors')
+    },
+  )
+
+  it('has no values but those, and no scans but its own', async () => {
+    const { id } = await fixture.seed()
+    const other = await fixture.seed()
+    await api.client.post(`/v1/applications/${id}/take`)
+    const answers = await Promise.all(
+      ['values/applicantName', 'values/none', 'scans/none', `scans/${other.scans.form}`].map(async (path) =>
+        api.client.get(`/v1/applications/${id}/${path}`),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404])
   })
 
   it('is one’s alone when many take at once, and an empty queue is no error', async () => {
     const ids = new Set(
       (await Promise.all([1, 2, 3, 4, 5].map(async () => fixture.seed()))).map(({ id }) => id),
     )
-    const clients = [client, await site.client()]
+    const clients = [api.client, await api.site.client()]
     const answers = await Promise.all(
       Array.from({ length: 12 }, async (_, index) => clients[index % 2]?.post('/v1/applications/next')),
     )
@@ -291,8 +312,8 @@ describe('a decision', () => {
         takesEffectAt: new Date(tuesday.getTime() + 10_000).toISOString(),
       },
     ])
-    expect((await client.delete(`/v1/applications/${id}/decision`)).status).toBe(204)
-    await expectProblem(await client.delete(`/v1/applications/${id}/decision`), 'tooLateToUndo')
+    expect((await api.client.delete(`/v1/applications/${id}/decision`)).status).toBe(204)
+    await expectProblem(await api.client.delete(`/v1/applications/${id}/decision`), 'tooLateToUndo')
     await decide(id, rejection(await versionOf(id)), 'two')
     await fixture.takeEffect()
     const { state } = await fixture.db
@@ -334,7 +355,7 @@ describe('a request that is not one', () => {
     const faults = async (body: unknown, headers = { 'idempotency-key': 'k' }) =>
       (
         await expectProblem(
-          await client.post(`/v1/applications/${id}/decision`, body, headers),
+          await api.client.post(`/v1/applications/${id}/decision`, body, headers),
           'invalidRequest',
         )
       )['errors']
@@ -350,32 +371,31 @@ describe('a request that is not one', () => {
       { in: 'body', pointer: '' },
     ])
     expect(await faults('{"kind":"rej')).toBeUndefined()
-    const without = await client.post(`/v1/applications/${id}/decision`, rejection(3))
+    const without = await api.client.post(`/v1/applications/${id}/decision`, rejection(3))
     expect((await expectProblem(without, 'invalidRequest'))['errors']).toMatchObject([
       { in: 'header', pointer: '/Idempotency-Key' },
     ])
-    await expectProblem(await client.get('/v1/applications/none'), 'invalidRequest')
-    await expectProblem(await client.get('/v1/queue?limit=0'), 'invalidRequest')
-    expect(site.logged).toEqual([])
+    await expectProblem(await api.client.get('/v1/queue?limit=0'), 'invalidRequest')
+    expect(api.site.logged).toEqual([])
   })
 
   it('is refused by its media type, its size, its method and its address', async () => {
     const { id } = await fixture.seed()
     const path = `/v1/applications/${id}/decision`
     await expectProblem(
-      await client.post(path, 'a=b', { 'content-type': 'text/plain', 'idempotency-key': 'k' }),
+      await api.client.post(path, 'a=b', { 'content-type': 'text/plain', 'idempotency-key': 'k' }),
       'unsupportedMediaType',
     )
     await expectProblem(
-      await client.post(path, { ...rejection(3), note: 'x'.repeat(40_000) }, { 'idempotency-key': 'k' }),
+      await api.client.post(path, { ...rejection(3), note: 'x'.repeat(40_000) }, { 'idempotency-key': 'k' }),
       'tooLarge',
     )
-    const wrongMethod = await client.get(path)
+    const wrongMethod = await api.client.get(path)
     await expectProblem(wrongMethod, 'methodNotAllowed')
     expect(wrongMethod.headers.get('allow')).toBe('POST, DELETE')
-    await expectProblem(await client.get('/v1/nothing'), 'notFound')
+    await expectProblem(await api.client.get('/v1/nothing'), 'notFound')
     for (const unknown of ['/api', '/api/', '/api/v2/queue', '/api/problems/none'])
-      await expectProblem(await site.app.request(`${deskOrigin}${unknown}`), 'notFound')
+      await expectProblem(await api.site.app.request(`${deskOrigin}${unknown}`), 'notFound')
   })
 
   it.each([
@@ -385,18 +405,18 @@ describe('a request that is not one', () => {
     const list = async () => {
       throw error
     }
-    site = openApiSite(fixture, { desk: { ...fixture.desk, list } })
-    const answer = await (await site.client()).get('/v1/queue')
+    api.site = openApiSite(fixture, { desk: { ...fixture.desk, list } })
+    const answer = await (await api.site.client()).get('/v1/queue')
     expect(await expectProblem(answer, kind)).toMatchObject(members)
     expect(answer.headers.get('retry-after')).toBe(kind === 'unavailable' ? '5' : null)
-    expect(site.logged).toEqual([{ id: 'reference', err: error }])
+    expect(api.site.logged).toEqual([{ id: 'reference', err: error }])
   })
 })
 
 it('every problem’s type leads to its description', async () => {
-  const docs = await (await site.app.request(`${deskOrigin}/api/docs`)).text()
+  const docs = await (await api.site.app.request(`${deskOrigin}/api/docs`)).text()
   for (const kind of problemKinds) {
-    const answer = await site.app.request(`${deskOrigin}/api/problems/${kind}`)
+    const answer = await api.site.app.request(`${deskOrigin}/api/problems/${kind}`)
     expect([answer.status, answer.headers.get('location')]).toEqual([302, `/api/docs#problem-${kind}`])
     expect(docs).toContain(`id="problem-${kind}"`)
   }

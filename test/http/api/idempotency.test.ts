@@ -1,29 +1,18 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { apiAnswers, removeOldAnswers } from '../../../src/adapters/postgres/apiAnswers.ts'
 import { createDesk } from '../../../src/adapters/postgres/desk.ts'
 import type { ApiAnswers } from '../../../src/core/apiToken.ts'
-import { type ApiClient, type ApiSite, openApiSite } from '../../support/apiSite.ts'
-import { type DeskFixture, minutesAfter, openDeskFixture, tuesday } from '../../support/deskFixture.ts'
+import { openApiSite } from '../../support/apiSite.ts'
+import { minutesAfter, tuesday } from '../../support/deskFixture.ts'
+import { useApi } from '../../support/useApi.ts'
 
-let fixture: DeskFixture
-let site: ApiSite
-let client: ApiClient
-
-beforeAll(async () => {
-  fixture = await openDeskFixture()
-})
-afterAll(async () => fixture.close())
-beforeEach(async () => {
-  await fixture.db.deleteFrom('application').execute()
-  await fixture.db.deleteFrom('api_token').execute()
-  site = openApiSite(fixture)
-  client = await site.client()
-})
+const api = await useApi()
+const { fixture } = api
 
 const rejection = { kind: 'reject', version: 3, reasons: ['sealNotProven'] }
 const decide = (id: string, key: string, body: unknown = rejection) =>
-  client.post(`/v1/applications/${id}/decision`, body, { 'idempotency-key': key })
+  api.client.post(`/v1/applications/${id}/decision`, body, { 'idempotency-key': key })
 const told = async (answer: Response) => [
   answer.status,
   answer.headers.get('content-type'),
@@ -33,7 +22,7 @@ const decisions = async (id: string) =>
   fixture.db.selectFrom('decision').select(['state', 'kind']).where('application_id', '=', id).execute()
 const held = async () => {
   const { id } = await fixture.seed()
-  await client.post(`/v1/applications/${id}/take`)
+  await api.client.post(`/v1/applications/${id}/take`)
   return id
 }
 
@@ -56,7 +45,7 @@ describe('a request that comes again', () => {
     const id = await held()
     const first = await told(await decide(id, 'key'))
     expect(first[0]).toBe(202)
-    site.now = minutesAfter(tuesday, 60)
+    api.site.now = minutesAfter(tuesday, 60)
     expect(await told(await decide(id, 'key'))).toEqual(first)
     expect(await told(await decide(id, '"key"'))).toEqual(first)
     expect(await decisions(id)).toHaveLength(1)
@@ -66,7 +55,7 @@ describe('a request that comes again', () => {
     const { id } = await fixture.seed()
     const first = await told(await decide(id, 'key'))
     expect(first).toMatchObject([409, 'application/problem+json', { type: '/api/problems/notNow' }])
-    await client.post(`/v1/applications/${id}/take`)
+    await api.client.post(`/v1/applications/${id}/take`)
     expect(await told(await decide(id, 'key'))).toEqual(first)
     expect((await decide(id, 'another')).status).toBe(202)
   })
@@ -75,7 +64,7 @@ describe('a request that comes again', () => {
     await fixture.seed()
     await fixture.seed()
     const takeNext = (key: string) =>
-      client.post('/v1/applications/next', undefined, { 'idempotency-key': key })
+      api.client.post('/v1/applications/next', undefined, { 'idempotency-key': key })
     const first = await told(await takeNext('one'))
     expect(await told(await takeNext('one'))).toEqual(first)
     expect(await told(await takeNext('two'))).not.toEqual(first)
@@ -89,7 +78,7 @@ describe('a request that comes again', () => {
     for (const answer of [
       await decide(id, 'key', { ...rejection, note: 'x' }),
       await decide('6b1f3f0e-7a0f-4f27-a6a1-3f7d2c0f6f11', 'key'),
-      await client.post('/v1/applications/next', undefined, { 'idempotency-key': 'key' }),
+      await api.client.post('/v1/applications/next', undefined, { 'idempotency-key': 'key' }),
     ])
       expect(await told(answer)).toMatchObject([
         422,
@@ -102,13 +91,13 @@ describe('a request that comes again', () => {
   it('is another token’s own', async () => {
     const id = await held()
     await decide(id, 'key')
-    client = await site.client()
+    api.client = await api.site.client()
     expect(await told(await decide(id, 'key'))).toMatchObject([409, 'application/problem+json', {}])
   })
 
   it('is told to wait while it is being worked on, by whichever process', async () => {
     const id = await held()
-    const tokenId = client.actor.slice('token:'.length)
+    const tokenId = api.client.actor.slice('token:'.length)
     await fixture.db.transaction().execute(async (trx) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`sealpass.api:${tokenId}:key`}, 0))`.execute(
         trx,
@@ -148,7 +137,7 @@ describe('a process that ends in the middle', () => {
     const answer = await app.request(`http://127.0.0.1:8080/api/v1/applications/${id}/decision`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${client.token}`,
+        authorization: `Bearer ${api.client.token}`,
         'content-type': 'application/json',
         'idempotency-key': 'key',
       },
@@ -163,12 +152,12 @@ describe('a process that ends in the middle', () => {
 
   it('leaves nothing when its connection is cut off by the server’s side', async () => {
     const id = await held()
-    const request = { tokenId: client.actor.slice('token:'.length), key: 'key', content: 'any' }
+    const request = { tokenId: api.client.actor.slice('token:'.length), key: 'key', content: 'any' }
     const answers = apiAnswers(fixture.db, fixture.vault, (db) =>
       createDesk({ db, vault: fixture.vault, objects: fixture.objects }),
     )
     const working = answers.once(request, tuesday, async (desk) => {
-      const released = await desk.release(client.actor, id, tuesday)
+      const released = await desk.release(api.client.actor, id, tuesday)
       expect(released.ok).toBe(true)
       await sql`
         select pg_terminate_backend(pid) from pg_stat_activity
@@ -186,7 +175,7 @@ describe('a process that ends in the middle', () => {
     expect(state).toBe('inReview')
     expect(
       await answers.once(request, tuesday, async (desk) => {
-        const released = await desk.release(client.actor, id, tuesday)
+        const released = await desk.release(api.client.actor, id, tuesday)
         return { status: released.ok ? 204 : 409, body: null }
       }),
     ).toEqual({ kind: 'answered', answer: { status: 204, body: null } })
