@@ -11,6 +11,7 @@ import { testDatabase } from '../support/testDatabase.ts'
 import { buildWorker, type RunningWorker, startWorker, type WorkerBundle } from './underTest.ts'
 
 export const webhookSecret = 'the-webhook-secret'
+export const publicAddress = 'https://recover.example'
 
 /** One database, one bot, and any number of Workers on them. */
 export interface Deployment {
@@ -25,6 +26,8 @@ export interface Deployment {
     readonly losesWakeUps?: boolean
     /** Where it believes to be reached, instead of at its public address. */
     readonly address?: string
+    /** Configuration beside what every one of them has. */
+    readonly vars?: Readonly<Record<string, string>>
   }): Promise<RunningWorker>
   /** Has Telegram post updates to this one. */
   setWebhook(worker: RunningWorker): Promise<void>
@@ -49,10 +52,10 @@ export const deploy = async (): Promise<Deployment> => {
     masterKey,
     vault,
     api,
-    start: async ({ address = 'https://recover.example', ...options } = {}) => {
+    start: async ({ address = publicAddress, vars, ...options } = {}) => {
       const worker = await startWorker(bundle, {
         databaseUrl: database.url,
-        vars: { PUBLIC_URL: address, TELEGRAM_API_ROOT: api.root },
+        vars: { PUBLIC_URL: address, TELEGRAM_API_ROOT: api.root, ...vars },
         secrets: {
           MASTER_KEY: Buffer.from(masterKey).toString('base64'),
           TELEGRAM_BOT_TOKEN: api.token,

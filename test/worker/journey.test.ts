@@ -1,15 +1,17 @@
-import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { appendAudit } from '../../src/adapters/postgres/audit.ts'
 import { localGateway } from '../../src/adapters/postgres/localGateway.ts'
 import { webhooks } from '../../src/adapters/postgres/webhooks.ts'
 import { scanKey } from '../../src/core/useCases/scanStore.ts'
 import { nodeHost } from '../../src/host/nodeHost.ts'
 import type { ShownMessage } from '../support/botApi.ts'
-import { enrol } from '../support/deskBrowser.ts'
+import { deskBrowser, enrol } from '../support/deskBrowser.ts'
+import { openIdProvider, type OpenIdProvider } from '../support/openIdProvider.ts'
 import { photographCard, signAndStamp } from '../support/paper.ts'
+import { softAuthenticator } from '../support/softAuthenticator.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 import { openWebhookReceiver } from '../support/webhookReceiver.ts'
-import { deploy, faultsIn, webhookSecret } from './deployment.ts'
+import { deploy, faultsIn, publicAddress, webhookSecret } from './deployment.ts'
 import { startJobs } from './jobsProcess.ts'
 import type { RunningWorker } from './underTest.ts'
 import { webVisitor } from './webVisitor.ts'
@@ -30,7 +32,7 @@ const readCardElsewhere = async (worker: RunningWorker): Promise<void> => {
     DATABASE_URL: deployment.databaseUrl,
     DATA_DIR: folder.path,
     MASTER_KEY: Buffer.from(deployment.masterKey).toString('base64'),
-    PUBLIC_URL: 'https://recover.example',
+    PUBLIC_URL: publicAddress,
     TELEGRAM_BOT_TOKEN: api.token,
     TELEGRAM_API_ROOT: api.root,
     TELEGRAM_WEBHOOK_SECRET: webhookSecret,
@@ -166,48 +168,101 @@ test('from the search to the credential in the web chat, with every wake-up lost
   expect(faultsIn(worker.log())).toEqual([])
 })
 
-test('figures, the whole audit log, live events and the API’s description, and nothing stays open', async () => {
-  const worker = await deployment.start()
-  const { browser } = await enrol(
-    deskOf(worker),
-    await newcomer(db, '王芳', 'wang.fang@example.org', 'supervisor'),
-  )
-  const figures = await browser.get('/desk/figures')
-  expect([figures.status, await figures.text()]).toEqual([200, expect.stringContaining('李维')])
-  const audit = await browser.get('/desk/audit')
-  expect([audit.status, await audit.text()]).toEqual([200, expect.stringContaining('李维')])
-  const api = await fetch(`${worker.url}/api/openapi.json`)
-  expect([api.status, await api.json()]).toEqual([
-    200,
-    expect.objectContaining({ openapi: expect.stringMatching(/^3\./u) as string }),
-  ])
-
-  // More lines than are read at a time.
-  await db.transaction().execute(async (trx) => {
-    for (let line = 0; line < 1_100; line++)
-      await appendAudit(trx, { at: new Date(), actor: 'anna', action: 'opened' })
+describe('the desk in workerd', () => {
+  let provider: OpenIdProvider
+  let worker: RunningWorker
+  beforeAll(async () => {
+    provider = await openIdProvider({ redirectUri: `${publicAddress}/desk/sign-in/organisation/back` })
+    worker = await deployment.start({
+      vars: {
+        DESK_OIDC_ISSUER: provider.issuer,
+        DESK_OIDC_CLIENT_ID: provider.clientId,
+        DESK_OIDC_CLIENT_SECRET: provider.clientSecret,
+      },
+    })
   })
-  const exported = await (await browser.get('/desk/audit/export.jsonl')).text()
-  const lines = exported.trimEnd().split('\n')
-  const kept = await db.selectFrom('audit').select('hash').orderBy('seq').execute()
-  expect(lines.map((line) => (JSON.parse(line) as { hash: string }).hash)).toEqual(
-    kept.map(({ hash }) => hash),
-  )
+  afterAll(async () => provider.close())
 
-  const leaving = new AbortController()
-  const headers = { cookie: Array.from(browser.cookies, ([name, value]) => `${name}=${value}`).join('; ') }
-  const live = await fetch(`${worker.url}/desk/live`, { headers, signal: leaving.signal })
-  const heard = await live.body?.pipeThrough(new TextDecoderStream()).getReader().read()
-  expect(heard?.value).toContain('event: hello')
-  expect(await deployment.connections()).toBeGreaterThan(0)
-  leaving.abort()
-  await expect.poll(deployment.connections, slow).toBe(0)
-  for (const path of ['/desk/live', '/desk/audit/export.jsonl'])
-    expect((await fetch(`${worker.url}${path}`, { method: 'HEAD', headers })).status).toBe(200)
-  await expect.poll(deployment.connections, slow).toBe(0)
-  expect(faultsIn(worker.log())).toEqual([])
+  test('a passkey is made, and signs its reviewer in, once with each answer', async () => {
+    const authenticator = softAuthenticator(publicAddress)
+    const first = deskBrowser(deskOf(worker))
+    await first.post('/desk/sign-in', await newcomer(db, '吴越', 'wu.yue@example.org'))
+    const asked = await first.post('/desk/enrol/passkey/options')
+    const { options: making } = (await asked.json()) as Asked<Parameters<typeof authenticator.register>[0]>
+    const made = await first.post('/desk/enrol/passkey', { answer: authenticator.register(making) })
+    expect([made.status, made.headers.get('location')]).toEqual([303, '/desk'])
+    expect((await first.get('/desk')).status).toBe(200)
+
+    const again = deskBrowser(deskOf(worker))
+    const begun = await again.post('/desk/sign-in/passkey/options')
+    const { options } = (await begun.json()) as Asked<Parameters<typeof authenticator.signIn>[0]>
+    const answer = authenticator.signIn(options)
+    expect((await again.post('/desk/sign-in/passkey', { answer })).headers.get('location')).toBe('/desk')
+    const page = await again.get('/desk')
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('吴越')])
+    expect((await deskBrowser(deskOf(worker)).post('/desk/sign-in/passkey', { answer })).status).toBe(401)
+  })
+
+  test('a reviewer signs in with their organisation', async () => {
+    await newcomer(db, '郑行', 'zheng.xing@example.org')
+    provider.claims = { email: 'zheng.xing@example.org', email_verified: true }
+    const browser = deskBrowser(deskOf(worker))
+    const away = await browser.get('/desk/sign-in/organisation')
+    expect(away.status).toBe(303)
+    const sent = await fetch(away.headers.get('location') ?? '', { redirect: 'manual' })
+    const back = new URL(sent.headers.get('location') ?? '')
+    expect((await browser.get(`${back.pathname}${back.search}`)).status).toBe(200)
+    expect(provider.refusals).toEqual([])
+    const page = await browser.get('/desk')
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('郑行')])
+  })
+
+  test('figures, the whole audit log, live events and the API’s description, and nothing stays open', async () => {
+    const { browser } = await enrol(
+      deskOf(worker),
+      await newcomer(db, '王芳', 'wang.fang@example.org', 'supervisor'),
+    )
+    const figures = await browser.get('/desk/figures')
+    expect([figures.status, await figures.text()]).toEqual([200, expect.stringContaining('李维')])
+    const audit = await browser.get('/desk/audit')
+    expect([audit.status, await audit.text()]).toEqual([200, expect.stringContaining('李维')])
+    const api = await fetch(`${worker.url}/api/openapi.json`)
+    expect([api.status, await api.json()]).toEqual([
+      200,
+      expect.objectContaining({ openapi: expect.stringMatching(/^3\./u) as string }),
+    ])
+
+    // More lines than are read at a time.
+    await db.transaction().execute(async (trx) => {
+      for (let line = 0; line < 1_100; line++)
+        await appendAudit(trx, { at: new Date(), actor: 'anna', action: 'opened' })
+    })
+    const exported = await (await browser.get('/desk/audit/export.jsonl')).text()
+    const lines = exported.trimEnd().split('\n')
+    const kept = await db.selectFrom('audit').select('hash').orderBy('seq').execute()
+    expect(lines.map((line) => (JSON.parse(line) as { hash: string }).hash)).toEqual(
+      kept.map(({ hash }) => hash),
+    )
+
+    const leaving = new AbortController()
+    const headers = { cookie: Array.from(browser.cookies, ([name, value]) => `${name}=${value}`).join('; ') }
+    const live = await fetch(`${worker.url}/desk/live`, { headers, signal: leaving.signal })
+    const heard = await live.body?.pipeThrough(new TextDecoderStream()).getReader().read()
+    expect(heard?.value).toContain('event: hello')
+    expect(await deployment.connections()).toBeGreaterThan(0)
+    leaving.abort()
+    await expect.poll(deployment.connections, slow).toBe(0)
+    for (const path of ['/desk/live', '/desk/audit/export.jsonl'])
+      expect((await fetch(`${worker.url}${path}`, { method: 'HEAD', headers })).status).toBe(200)
+    await expect.poll(deployment.connections, slow).toBe(0)
+    expect(faultsIn(worker.log())).toEqual([])
+  })
 })
 
 /** Decisions that can still be undone. */
 const undoable = () =>
   db.selectFrom('decision').select('id').where('takes_effect_at', '>', new Date()).execute()
+
+interface Asked<Options> {
+  readonly options: Options
+}

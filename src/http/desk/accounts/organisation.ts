@@ -59,7 +59,8 @@ export const organisationSignIn = (options: OrganisationOptions): OrganisationSi
   const provider = async (): Promise<z.infer<typeof discovery>> => {
     const answer = await fetch(`${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`, {
       signal: AbortSignal.timeout(timeoutMs),
-      redirect: 'error',
+      // not 'error', which workerd does not know: what is answered is refused below
+      redirect: 'manual',
     })
     if (!answer.ok) throw new Fault('retry', `The OpenID provider answered ${answer.status}.`)
     const found = discovery.parse(await answer.json())
