@@ -306,6 +306,18 @@ describe('what is held', () => {
   })
 })
 
+test('an undelivered credential is tried again, once', async () => {
+  const { desk, seed } = fixture
+  const { id } = await seed({ row: { state: 'undeliverable' } })
+  const outcomes = await Promise.all([
+    desk.retryDelivery('anna', id, tuesday),
+    desk.retryDelivery('bert', id, tuesday),
+  ])
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+  expect(await rowOf(id)).toMatchObject({ state: 'approved', version: 3 })
+  expect(await fixture.jobs()).toEqual([{ name: 'deliverCredential', data: { applicationId: id } }])
+})
+
 test('the audit chain holds through all of it', async () => {
   expect(await verifyAudit(fixture.db)).toMatchObject({ intact: true })
 })
