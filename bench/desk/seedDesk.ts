@@ -21,6 +21,7 @@ const unitsWaiting = 250
  * the tables, without triggers, checks of references and, while there are many, indexes: those are built afterwards.
  */
 export const fillArchive = async (url: string, count: number, say: (line: string) => void): Promise<void> => {
+  const units = Math.ceil(count / perUnit)
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
@@ -34,11 +35,11 @@ export const fillArchive = async (url: string, count: number, say: (line: string
         returning id
       )
       insert into account (unit_id, name) select id, 'office' from made`,
-      [Math.floor(count / perUnit)],
+      [units],
     )
     for (let begin = 0; begin < count; begin += atOnce) {
       const end = Math.min(count, begin + atOnce)
-      await client.query(ended, [begin + 1, end, Math.floor(count / perUnit)])
+      await client.query(ended, [begin + 1, end, units])
       say(`${end} of ${count} applications`)
     }
     await rebuild()
