@@ -30,20 +30,22 @@ export const apiAnswers = (
         .select(['request_hash', 'status', 'body'])
         .where('token_id', '=', tokenId)
         .where('idempotency_key', '=', key)
+        // a row and its answer are stored at once
+        .$narrowType<{ status: number }>()
         .executeTakeFirst()
       if (before && before.request_hash !== requestHash) return { kind: 'otherRequest' }
-      if (before?.status !== undefined && before.status !== null)
-        return { kind: 'answered', answer: { status: before.status, body: before.body } }
-      await trx
-        .insertInto('api_answer')
-        .values({ token_id: tokenId, idempotency_key: key, request_hash: requestHash, created_at: now })
-        .execute()
+      if (before) return { kind: 'answered', answer: { status: before.status, body: before.body } }
       const answer: ApiAnswer = await work(openDesk(insideTransaction(trx)))
       await trx
-        .updateTable('api_answer')
-        .set({ status: answer.status, body: JSON.stringify(answer.body) })
-        .where('token_id', '=', tokenId)
-        .where('idempotency_key', '=', key)
+        .insertInto('api_answer')
+        .values({
+          token_id: tokenId,
+          idempotency_key: key,
+          request_hash: requestHash,
+          status: answer.status,
+          body: JSON.stringify(answer.body),
+          created_at: now,
+        })
         .execute()
       return { kind: 'answered', answer }
     })
