@@ -33,8 +33,7 @@ export interface ApiToken {
   readonly id: string
   readonly name: string
   readonly scopes: readonly ApiScope[]
-  readonly createdAt: Date
-  readonly expiresAt: Date | undefined
+  readonly expiresAt: Date
   /** To within ten minutes. */
   readonly lastUsedAt: Date | undefined
   readonly revokedAt: Date | undefined

@@ -97,7 +97,6 @@ export interface Webhook {
   readonly id: string
   readonly url: string
   readonly isOn: boolean
-  readonly createdAt: Date
   /** While the secret before the last rotation signs too. */
   readonly previousUntil: Date | undefined
 }

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import {
   type ApiScope,
   apiScopes,
@@ -7,14 +7,15 @@ import {
   requestsPerMinute,
 } from '../../core/apiToken.ts'
 import type { Host, Vault } from '../../core/ports.ts'
+import { base64Url } from '../base64Url.ts'
 import { appendAudit } from './audit.ts'
+import { countInWindow } from './countInWindow.ts'
 import type { Database } from './schema.ts'
 import { hashedAs } from './sealing.ts'
 
 const tokenBytes = 32
 /** How far off the time of the last use may be: a row is not written with each request. */
 const lastUseMinutes = 10
-const minuteMs = 60_000
 
 /** The tokens of the API on PostgreSQL. What is stored of one does not open anything. */
 export const apiTokens = (
@@ -25,16 +26,17 @@ export const apiTokens = (
   async list() {
     const rows = await db
       .selectFrom('api_token')
-      .select(['id', 'name', 'scopes', 'created_at', 'expires_at', 'last_used_at', 'revoked_at'])
+      .select(['id', 'name', 'scopes', 'expires_at', 'last_used_at', 'revoked_at'])
       .orderBy('created_at', 'desc')
       .orderBy('id')
+      // each is made with one
+      .$narrowType<{ expires_at: Date }>()
       .execute()
     return rows.map((row) => ({
       id: row.id,
       name: row.name,
       scopes: knownScopes(row.scopes),
-      createdAt: row.created_at,
-      expiresAt: row.expires_at ?? undefined,
+      expiresAt: row.expires_at,
       lastUsedAt: row.last_used_at ?? undefined,
       revokedAt: row.revoked_at ?? undefined,
     }))
@@ -88,31 +90,18 @@ export const apiTokens = (
       .select(['id', 'scopes', 'last_used_at'])
       .where('token_hash', '=', await vault.hash(hashedAs.apiToken, token))
       .where('revoked_at', 'is', null)
-      .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
+      .where('expires_at', '>', now)
       .executeTakeFirst()
     if (!found) return undefined
-    const usedBefore = new Date(now.getTime() - lastUseMinutes * minuteMs)
+    const usedBefore = new Date(now.getTime() - lastUseMinutes * 60_000)
     if (found.last_used_at === null || found.last_used_at < usedBefore)
       await db.updateTable('api_token').set({ last_used_at: now }).where('id', '=', found.id).execute()
     return { tokenId: found.id, scopes: knownScopes(found.scopes) }
   },
 
   async limit(tokenId, now) {
-    const { count, window_ends_at: windowEndsAt } = await db
-      .insertInto('guess')
-      .values({
-        key_hash: await vault.hash(hashedAs.apiRequests, tokenId),
-        count: 1,
-        window_ends_at: new Date(now.getTime() + minuteMs),
-      })
-      .onConflict((conflict) =>
-        conflict.column('key_hash').doUpdateSet({
-          count: sql`case when guess.window_ends_at <= ${now} then 1 else least(guess.count + 1, 1000000) end`,
-          window_ends_at: sql`case when guess.window_ends_at <= ${now} then excluded.window_ends_at else guess.window_ends_at end`,
-        }),
-      )
-      .returning(['count', 'window_ends_at'])
-      .executeTakeFirstOrThrow()
+    const keyHash = await vault.hash(hashedAs.apiRequests, tokenId)
+    const { count, windowEndsAt } = await countInWindow(db, { keyHash, windowMinutes: 1 }, now)
     return count > requestsPerMinute ? windowEndsAt : undefined
   },
 })
@@ -120,9 +109,3 @@ export const apiTokens = (
 /** A scope that this release does not know opens nothing. */
 const knownScopes = (stored: readonly string[]): readonly ApiScope[] =>
   apiScopes.filter((scope) => stored.includes(scope))
-
-const base64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')

@@ -1,9 +1,10 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { guessLimits } from '../../core/guessLimits.ts'
 import type { Vault } from '../../core/ports.ts'
 import type { FormMatch } from '../../core/turn.ts'
 import { normaliseUnitName } from '../../core/unitName.ts'
 import { lockChatApplication } from './chatApplication.ts'
+import { countInWindow } from './countInWindow.ts'
 import type { Database } from './schema.ts'
 import { hashedAs } from './sealing.ts'
 
@@ -40,15 +41,7 @@ export const countGuess = async (
   guess: { readonly chatId: string; readonly formNumber: string },
   now: Date,
 ): Promise<void> => {
-  for (const { keyHash, windowMinutes } of await guessKeys(vault, guess)) {
-    const windowEndsAt = new Date(now.getTime() + windowMinutes * 60_000)
-    await sql`
-      insert into guess (key_hash, count, window_ends_at) values (${keyHash}, 1, ${windowEndsAt})
-      on conflict (key_hash) do update set
-        count = case when guess.window_ends_at <= ${now} then 1 else guess.count + 1 end,
-        window_ends_at = case when guess.window_ends_at <= ${now} then excluded.window_ends_at
-          else guess.window_ends_at end`.execute(trx)
-  }
+  for (const key of await guessKeys(vault, guess)) await countInWindow(trx, key, now)
 }
 
 interface GuessKey {

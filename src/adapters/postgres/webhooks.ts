@@ -41,7 +41,7 @@ export const webhooks = (
       return changed
     })
 
-  const select = () => db.selectFrom('webhook').select(['id', 'url', 'is_on', 'created_at', 'previous_until'])
+  const select = () => db.selectFrom('webhook').select(['id', 'url', 'is_on', 'previous_until'])
 
   return {
     async list() {
@@ -188,12 +188,10 @@ const toWebhook = (row: {
   readonly id: string
   readonly url: string
   readonly is_on: boolean
-  readonly created_at: Date
   readonly previous_until: Date | null
 }): Webhook => ({
   id: row.id,
   url: row.url,
   isOn: row.is_on,
-  createdAt: row.created_at,
   previousUntil: row.previous_until ?? undefined,
 })

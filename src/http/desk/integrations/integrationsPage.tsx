@@ -77,7 +77,7 @@ export const integrationsPage = (props: Page & Integrations & { readonly notice?
 const Tokens: FC<Page & Integrations & { t: IntegrationTexts }> = ({ tokens, now, language, t }) => (
   <ActionTable caption={t.tokens} columns={[t.name, t.scopes, t.state, t.lastUsed]} action={t.action}>
     {tokens.map((token) => {
-      const isOver = token.expiresAt !== undefined && token.expiresAt <= now
+      const isOver = token.expiresAt <= now
       const isValid = token.revokedAt === undefined && !isOver
       return (
         <tr>
@@ -89,7 +89,7 @@ const Tokens: FC<Page & Integrations & { t: IntegrationTexts }> = ({ tokens, now
             <span class={`state ${isValid ? 'approved' : 'rejected'}`}>
               {token.revokedAt ? t.revoked : isOver ? t.over : t.valid}
             </span>{' '}
-            {isValid && token.expiresAt && (
+            {isValid && (
               <small class="soft">
                 {t.expires} <Moment at={token.expiresAt} />
               </small>
