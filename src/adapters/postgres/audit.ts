@@ -4,7 +4,7 @@ import type { Database } from './schema.ts'
 /** One line of the audit trail (R16). */
 export interface AuditEntry {
   readonly at: Date
-  /** `applicant`, `service`, or `reviewer:<id>`. */
+  /** `applicant`, `service`, `retention`, `operator`, a reviewer’s id, or `token:<id>`. */
   readonly actor: string
   readonly action: string
   readonly applicationId?: string

@@ -59,7 +59,7 @@ const zh = {
   webhookReplayed: '该事件即将重新推送。',
   nothingDone: '没有改变：可能已被他人处理，或推送已停用。',
   tokenFaulty: '请填写名称，并至少选择一项权限。',
-  addressFaulty: '此地址不能用作推送地址：须以 https:// 开头，不含用户名，且不指向内网。',
+  addressFaulty: '此地址不能用作推送地址：须以 https:// 开头，不含用户名和 #，且不指向内网。',
 }
 
 export type IntegrationTexts = typeof zh
@@ -123,7 +123,7 @@ const en: IntegrationTexts = {
   nothingDone: 'Nothing changed: somebody else may have been first, or the webhook is off.',
   tokenFaulty: 'Give it a name and at least one scope.',
   addressFaulty:
-    'This address cannot be a webhook’s: it begins with https://, has no user in it and leads to no private network.',
+    'This address cannot be a webhook’s: it begins with https://, has neither a user nor a # in it, and leads to no private network.',
 }
 
 export const integrationTexts: Readonly<Record<Language, IntegrationTexts>> = { 'zh-CN': zh, en }

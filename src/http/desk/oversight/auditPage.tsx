@@ -82,7 +82,7 @@ export const auditPage = (props: AuditProps) => {
   })
 }
 
-const ownNames = ['applicant', 'service', 'retention'] as const
+const ownNames = ['applicant', 'service', 'retention', 'operator'] as const
 
 const actorText = (id: string, name: string | undefined, t: OversightTexts): string => {
   const own = ownNames.find((each) => each === id)

@@ -54,6 +54,7 @@ const zh = {
   applicant: '申请人',
   service: '系统',
   retention: '到期清除',
+  operator: '运维人员（命令行）',
 }
 
 export type OversightTexts = typeof zh
@@ -113,6 +114,7 @@ const en: OversightTexts = {
   applicant: 'Applicant',
   service: 'Service',
   retention: 'Retention',
+  operator: 'Operator (command line)',
 }
 
 export const oversightTexts: Readonly<Record<Language, OversightTexts>> = { 'zh-CN': zh, en }
