@@ -70,13 +70,9 @@ const embeddedIpv4 = (address: bigint): bigint | undefined =>
     ? address & 0xffffffffn
     : undefined
 
-const block4 = (text: string): Block => {
+const block = (text: string): Block => {
   const [address = '', bits] = text.split('/')
-  return [parseIpv4(address) ?? 0n, Number(bits)]
-}
-const block6 = (text: string): Block => {
-  const [address = '', bits] = text.split('/')
-  return [parseIpv6(address) ?? 0n, Number(bits)]
+  return [parseIpv4(address) ?? parseIpv6(address) ?? 0n, Number(bits)]
 }
 
 const reservedFour = [
@@ -95,8 +91,8 @@ const reservedFour = [
   '203.0.113.0/24',
   '224.0.0.0/4',
   '240.0.0.0/4',
-].map(block4)
+].map(block)
 
 /** Global unicast; of it, protocol assignments (Teredo among them), documentation and 6to4 are no public hosts. */
-const global = block6('2000::/3')
-const reservedSix = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'].map(block6)
+const global = block('2000::/3')
+const reservedSix = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'].map(block)

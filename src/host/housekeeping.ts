@@ -12,10 +12,10 @@ import { removeOldEvents } from '../adapters/postgres/webhookDelivery.ts'
 import type { Host, Log, ObjectStore } from '../core/ports.ts'
 import type { Config } from './config.ts'
 
-/** How often messages that were refused for the moment are looked at again, webhooks, and what has expired. */
+/** How long after one look at the messages that are due the next comes, at webhooks, and at what does not hurry. */
 const outboxMs = 1_000
 const webhooksMs = 1_000
-const expiryMs = 10 * 60_000
+const choreMs = 10 * 60_000
 
 /** How many messages one look takes. */
 const outboxBatch = 50
@@ -94,33 +94,20 @@ const untilNone = async (remove: () => Promise<number>): Promise<number> => {
 /** What has to happen without anybody asking. Returns how to end it; that waits for what is under way. */
 export const startHousekeeping = (parts: HouseParts & { readonly log: Log }): (() => Promise<void>) => {
   const { log } = parts
-  const ends = [
+  const chores = [
+    [sendAll, outboxMs, 'the outbox could not be worked off'],
+    [deliverAll, webhooksMs, 'webhooks could not be sent'],
+    [expire, choreMs, 'what has expired could not be erased'],
+    [watchPromises, choreMs, 'reminders and promises could not be looked after'],
+    [watchAudit, choreMs, 'the audit log could not be verified'],
+  ] as const
+  const ends = chores.map(([run, pauseMs, failed]) =>
     repeat(
-      async () => sendAll(parts),
-      outboxMs,
-      (err) => log.error({ err }, 'the outbox could not be worked off'),
+      async () => run(parts),
+      pauseMs,
+      (err) => log.error({ err }, failed),
     ),
-    repeat(
-      async () => deliverAll(parts),
-      webhooksMs,
-      (err) => log.error({ err }, 'webhooks could not be sent'),
-    ),
-    repeat(
-      async () => expire(parts),
-      expiryMs,
-      (err) => log.error({ err }, 'what has expired could not be erased'),
-    ),
-    repeat(
-      async () => watchPromises(parts),
-      expiryMs,
-      (err) => log.error({ err }, 'reminders and promises could not be looked after'),
-    ),
-    repeat(
-      async () => watchAudit(parts),
-      expiryMs,
-      (err) => log.error({ err }, 'the audit log could not be verified'),
-    ),
-  ]
+  )
   return async () => {
     await Promise.all(ends.map(async (end) => end()))
   }
