@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import { type QueueEntry, type QueuePart, queueParts } from '../../../core/desk.ts'
 import type { PendingDecision } from '../../../core/deskDecision.ts'
 import { may } from '../../../core/role.ts'
+import { ActionTable } from '../actionTable.tsx'
 import { document, type Notice, type Page } from '../layout.tsx'
 import { UndoBar } from '../review/undoBar.tsx'
 import { ShortcutHelp } from '../shortcuts/shortcutHelp.tsx'
@@ -85,23 +86,14 @@ const Lines: FC<QueueProps> = (props) => {
   const t = queueTexts[language]
   if (entries.length === 0) return <p class="card empty">{t.nothing}</p>
   return (
-    <table class="card queue">
-      <caption class="hidden">{partNames[part][language]}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t.unit}</th>
-          <th scope="col">{t.state}</th>
-          <th scope="col">{deskTexts[language].promised}</th>
-          <th scope="col">
-            <span class="hidden">{t.action}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <QueueLine entry={entry} page={props} />
-        ))}
-      </tbody>
-    </table>
+    <ActionTable
+      caption={partNames[part][language]}
+      columns={[t.unit, t.state, deskTexts[language].promised]}
+      action={t.action}
+    >
+      {entries.map((entry) => (
+        <QueueLine entry={entry} page={props} />
+      ))}
+    </ActionTable>
   )
 }
