@@ -1,5 +1,6 @@
 import { Fault } from '../../core/fault.ts'
 import type { Vault } from '../../core/ports.ts'
+import { base64Url } from '../base64Url.ts'
 
 /** Bytes of a master key. */
 export const masterKeyLength = 32
@@ -61,7 +62,7 @@ export const vaultFromKey = async (masterKey: Uint8Array): Promise<Vault> => {
       const message = new Uint8Array(label.length + bytes.length)
       message.set(label)
       message.set(bytes, label.length)
-      return base64Url(await crypto.subtle.sign('HMAC', hashing, message))
+      return base64Url(new Uint8Array(await crypto.subtle.sign('HMAC', hashing, message)))
     },
   }
 }
@@ -69,7 +70,9 @@ export const vaultFromKey = async (masterKey: Uint8Array): Promise<Vault> => {
 /** 256 bits as base64url for a purpose of its own, such as signing cookies; the same from the same key. */
 export const deriveSecret = async (masterKey: Uint8Array, purpose: string): Promise<string> =>
   base64Url(
-    await crypto.subtle.deriveBits(hkdf(`sealpass secret ${purpose}`), await importRoot(masterKey), 256),
+    new Uint8Array(
+      await crypto.subtle.deriveBits(hkdf(`sealpass secret ${purpose}`), await importRoot(masterKey), 256),
+    ),
   )
 
 const version = 1
@@ -107,9 +110,3 @@ const unopenable = (context: string, cause?: unknown): Fault =>
     `A sealed value (${context.split(':', 1).join('')}) does not open: it was altered or moved, or sealed with another key.`,
     { cause },
   )
-
-const base64Url = (bytes: ArrayBuffer): string =>
-  btoa(String.fromCharCode(...new Uint8Array(bytes)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')

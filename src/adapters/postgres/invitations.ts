@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { type Invitation, invitationHours, type People } from '../../core/accounts.ts'
 import type { Vault } from '../../core/ports.ts'
+import { base64Url } from '../base64Url.ts'
 import { appendAudit } from './audit.ts'
 import type { LoginTables } from './loginTables.ts'
 import { endSessions } from './people.ts'
@@ -195,7 +196,4 @@ const invitationOf = (row: Pick<Database['reviewer_invitation'], (typeof columns
 })
 
 /** 192 bits as base64url: 32 characters. */
-const newCode = (): string =>
-  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24))))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
+const newCode = (): string => base64Url(crypto.getRandomValues(new Uint8Array(24)))
