@@ -26,18 +26,17 @@ const held = async () => {
   return id
 }
 
+const answers = apiAnswers(fixture.db, fixture.vault, (db) =>
+  createDesk({ db, vault: fixture.vault, objects: fixture.objects }),
+)
+
 /** The answers of a process that ends while it works: after the work, before what it did is stored. */
-const dying = (end: () => Promise<never>): ApiAnswers => {
-  const answers = apiAnswers(fixture.db, fixture.vault, (db) =>
-    createDesk({ db, vault: fixture.vault, objects: fixture.objects }),
-  )
-  return {
-    once: async (request, now, work) =>
-      answers.once(request, now, async (desk) => {
-        await work(desk)
-        return end()
-      }),
-  }
+const dying: ApiAnswers = {
+  once: async (request, now, work) =>
+    answers.once(request, now, async (desk) => {
+      await work(desk)
+      throw new Error('killed')
+    }),
 }
 
 describe('a request that comes again', () => {
@@ -129,11 +128,7 @@ describe('a request that comes again', () => {
 describe('a process that ends in the middle', () => {
   it('leaves nothing of the decision, and the same request makes it then', async () => {
     const id = await held()
-    const ends = async (): Promise<never> => {
-      throw new Error('killed')
-    }
-    const { app, logged } = openApiSite(fixture, { answers: dying(ends) })
-    const asked = { ...rejection }
+    const { app, logged } = openApiSite(fixture, { answers: dying })
     const answer = await app.request(`http://127.0.0.1:8080/api/v1/applications/${id}/decision`, {
       method: 'POST',
       headers: {
@@ -141,7 +136,7 @@ describe('a process that ends in the middle', () => {
         'content-type': 'application/json',
         'idempotency-key': 'key',
       },
-      body: JSON.stringify(asked),
+      body: JSON.stringify(rejection),
     })
     expect([answer.status, logged.length]).toEqual([500, 1])
     expect(await decisions(id)).toEqual([])
@@ -153,9 +148,6 @@ describe('a process that ends in the middle', () => {
   it('leaves nothing when its connection is cut off by the server’s side', async () => {
     const id = await held()
     const request = { tokenId: api.client.actor.slice('token:'.length), key: 'key', content: 'any' }
-    const answers = apiAnswers(fixture.db, fixture.vault, (db) =>
-      createDesk({ db, vault: fixture.vault, objects: fixture.objects }),
-    )
     const working = answers.once(request, tuesday, async (desk) => {
       const released = await desk.release(api.client.actor, id, tuesday)
       expect(released.ok).toBe(true)
