@@ -45,12 +45,13 @@ export interface ApiBearer {
   readonly scopes: readonly ApiScope[]
 }
 
-const actorPrefix = 'token:'
+/** Begins the name of each that comes with a token. */
+export const tokenActor = 'token:'
 
 /** How the desk and the audit log name one who comes with a token. */
-export const actorOf = ({ tokenId }: Pick<ApiBearer, 'tokenId'>): string => `${actorPrefix}${tokenId}`
+export const actorOf = ({ tokenId }: Pick<ApiBearer, 'tokenId'>): string => `${tokenActor}${tokenId}`
 
-export const isToken = (actor: string): boolean => actor.startsWith(actorPrefix)
+export const isToken = (actor: string): boolean => actor.startsWith(tokenActor)
 
 /** The tokens by which other programs work at the desk. Making and revoking one is audited. */
 export interface ApiTokens {

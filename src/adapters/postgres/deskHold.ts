@@ -2,6 +2,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely'
 import { advance } from '../../core/application.ts'
 import { type Desk, leaseFrom, type Unheld } from '../../core/desk.ts'
 import { maxNoteLength } from '../../core/deskReasons.ts'
+import { areFourEyes } from '../../core/fourEyes.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { appendAudit } from './audit.ts'
 import type { Database } from './schema.ts'
@@ -30,7 +31,8 @@ export const heldBy = (
   row: ApplicationRow,
   now: Date,
 ): Result<ApplicationRow, Unheld> => {
-  if (row.first_approver === reviewerId && advance(row.state, 'claim').ok)
+  const { first_approver: first } = row
+  if (first !== null && !areFourEyes(first, reviewerId) && advance(row.state, 'claim').ok)
     return fail({ kind: 'secondReviewerNeeded' })
   if (row.state !== 'inReview') return fail({ kind: 'notNow' })
   if (row.reviewer_id !== reviewerId) return fail({ kind: 'heldByAnother' })

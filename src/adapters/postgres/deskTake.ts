@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { isToken, tokenActor } from '../../core/apiToken.ts'
 import type { ApplicationState } from '../../core/application.ts'
 import { type Desk, leaseFrom } from '../../core/desk.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -24,9 +25,11 @@ export const deskTake = (db: Kysely<Database>): Pick<Desk, 'take'> => ({
       : takeNamed(db, reviewerId, now, applicationId),
 })
 
-/** What nobody holds, and this reviewer may take: who approved it first does not approve it second. */
+/** What nobody holds, and this reviewer may take: not where a first approval and theirs are no four eyes. */
 const free = (reviewerId: string, now: Date) => {
-  const isAllowed = sql`first_approver is distinct from ${reviewerId}`
+  const isAllowed = isToken(reviewerId)
+    ? sql`(first_approver is null or not starts_with(first_approver, ${tokenActor}))`
+    : sql`first_approver is distinct from ${reviewerId}`
   return {
     returned: sql`state = 'submitted' and asked_by = ${reviewerId} and ${isAllowed}`,
     submitted: sql`state = 'submitted' and ${isAllowed}`,

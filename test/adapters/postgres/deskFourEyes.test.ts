@@ -73,6 +73,19 @@ describe('where four eyes are needed', () => {
     expect(await desk.open('anna', id, tuesday)).toEqual({ ok: false, problem: { kind: 'notNow' } })
   })
 
+  test('what a program approved first is passed over by every program, and decided by a person', async () => {
+    const { desk, seed } = fixture
+    const { id, accountId } = await seed(personnelChange)
+    await decide('token:1', id, approval(accountId))
+    expect(await desk.take('token:2', tuesday)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
+    expect(await desk.take('token:2', tuesday, id)).toEqual({
+      ok: false,
+      problem: { kind: 'secondReviewerNeeded' },
+    })
+    expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
+    expect(await decide('bert', id, approval(accountId))).toBe('approved')
+  })
+
   test('a second reviewer’s approval for the same account holds, and tells once that review began', async () => {
     const { desk, seed } = fixture
     const { id, accountId } = await seed(personnelChange)
