@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { type AuditVerdict, verifyAudit } from '../adapters/postgres/audit.ts'
 import { findAuditHead } from '../adapters/postgres/auditHead.ts'
 import { oversight } from '../adapters/postgres/oversight.ts'
+import { operator } from '../core/accounts.ts'
 import { auditExport } from '../core/auditExport.ts'
 import type { Stores } from './openStores.ts'
 
@@ -24,7 +25,7 @@ export const exportAuditLog = async (
   now: Date,
 ): Promise<number> => {
   const log = oversight(db)
-  await log.noteExport('service', {}, now)
+  await log.noteExport(operator, {}, now)
   let written = 0
   const texts = async function* (): AsyncGenerator<string> {
     for await (const { count, text } of auditExport(log, {})) {
