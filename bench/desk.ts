@@ -98,7 +98,7 @@ const reviewOne = async ({ desk, times }: Sized): Promise<void> => {
     return value
   }
   const now = new Date()
-  const id = valueOf(await timed('take', () => desk.take('anna', now)))
+  const id = valueOf(await timed('take', () => desk.takeNext('anna', now)))
   const { version } = valueOf(await timed('open', () => desk.open('anna', id, now)))
   valueOf(await timed('decide', () => desk.decide('anna', id, version, rejection, now)))
   await timed('count', () => desk.count('anna', now))

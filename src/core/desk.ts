@@ -42,13 +42,15 @@ export interface QueueReviewer {
 export type Unheld = ProblemOf<'heldByAnother' | 'leaseLapsed' | 'notNow' | 'secondReviewerNeeded'>
 
 /** Why an application cannot be taken. */
-export type Untaken = ProblemOf<'queueEmpty' | 'heldByAnother' | 'notNow' | 'secondReviewerNeeded'>
+export type Untaken = ProblemOf<'heldByAnother' | 'notNow' | 'secondReviewerNeeded'>
 
 /** Why a decision was not made. */
 export type Undecided = Unheld | DecisionFault | ProblemOf<'staleVersion' | 'accountRequired'>
 
-/** Everything the desk refuses, so that each has its sentence. */
+/** Everything the desk refuses about an application, so that each has its sentence. */
 export type DeskRefusal = Untaken | Undecided | ProblemOf<'tooLateToUndo'>
+/** Nothing that this reviewer may take is free. */
+export type NothingFree = ProblemOf<'queueEmpty'>
 
 /** The desk's work on applications (R12–R16). Every call that shows or changes something personal is audited. */
 export interface Desk {
@@ -67,11 +69,12 @@ export interface Desk {
     },
   ): Promise<readonly QueueEntry[]>
   /**
-   * Takes the most urgent one nobody holds, what comes back to this reviewer with new scans before all else; or the
-   * one named. One the reviewer holds already is theirs for another lease. Two reviewers never hold the same. Gives the
-   * application's id.
+   * Takes the most urgent one nobody holds, what comes back to this reviewer with new scans before all else. Two
+   * reviewers never hold the same. Gives the application's id.
    */
-  take(reviewerId: string, now: Date, applicationId?: string): Promise<Result<string, Untaken>>
+  takeNext(reviewerId: string, now: Date): Promise<Result<string, NothingFree>>
+  /** Takes this one; one the reviewer holds already is theirs for another lease. */
+  take(reviewerId: string, applicationId: string, now: Date): Promise<Result<void, Untaken>>
   /** Renews the lease of what the reviewer holds; gives its end. */
   renew(reviewerId: string, applicationId: string, now: Date): Promise<Result<Date, Unheld>>
   /** Puts it back into the queue. */

@@ -31,7 +31,7 @@ export const deskRecords = (fixture: () => DeskFixture) => {
 
     /** Has the reviewer take it; gives the version they hold. */
     taken: async (id: string, reviewer = 'anna', now = tuesday): Promise<number> => {
-      const taken = await fixture().desk.take(reviewer, now, id)
+      const taken = await fixture().desk.take(reviewer, id, now)
       if (!taken.ok) throw new Error(`${reviewer} could not take it: ${taken.problem.kind}`)
       return (await rowOf(id)).version
     },

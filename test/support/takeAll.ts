@@ -10,7 +10,7 @@ export const takeAll = async (
     const taker = `taker ${index}`
     const ids: string[] = []
     for (;;) {
-      const next = await desk.take(taker, tuesday)
+      const next = await desk.takeNext(taker, tuesday)
       if (!next.ok) return [taker, ids] as const
       ids.push(next.value)
     }

@@ -16,15 +16,6 @@ interface Taken {
   readonly first_approver: string | null
 }
 
-type Taking = ReturnType<Desk['take']>
-
-export const deskTake = (db: Kysely<Database>): Pick<Desk, 'take'> => ({
-  take: (reviewerId, now, applicationId) =>
-    applicationId === undefined
-      ? takeNext(db, reviewerId, now)
-      : takeNamed(db, reviewerId, now, applicationId),
-})
-
 /** What nobody holds, and this reviewer may take: not where a first approval and theirs are no four eyes. */
 const free = (reviewerId: string, now: Date) => {
   const isAllowed = isToken(reviewerId)
@@ -63,6 +54,19 @@ const claimMostUrgent = (reviewerId: string, now: Date): RawBuilder<Taken> => {
     returning application.id, application.version, picked.state as before, first_approver`
 }
 
+const claimNamed = (reviewerId: string, applicationId: string, now: Date): RawBuilder<Taken> => {
+  const { submitted, lapsed } = free(reviewerId, now)
+  return sql<Taken>`
+    with picked as materialized (
+      select id, state from application
+      where id = ${applicationId} and ((${submitted}) or (${lapsed}))
+      for update
+    )
+    update application set ${claimed(reviewerId, now)}
+    from picked where application.id = picked.id
+    returning application.id, application.version, picked.state as before, first_approver`
+}
+
 /** It comes back to who asked for its scans once: put back by them it is anyone's. */
 const claimed = (reviewerId: string, now: Date): RawBuilder<unknown> =>
   sql`state = 'inReview', version = application.version + 1, reviewer_id = ${reviewerId},
@@ -84,19 +88,6 @@ const note = async (
 /** How often a taker looks again when all that is free was locked by others at that instant. */
 const takeAttempts = 20
 
-const takeNext = async (db: Kysely<Database>, reviewerId: string, now: Date): Taking => {
-  for (let attempt = 0; attempt < takeAttempts; attempt++) {
-    const id = await db.transaction().execute(async (trx) => {
-      const [taken] = (await claimMostUrgent(reviewerId, now).execute(trx)).rows
-      if (taken) await note(trx, reviewerId, taken, now)
-      return taken?.id
-    })
-    if (id !== undefined) return ok(id)
-    if (!(await isAnyFree(db, reviewerId, now))) break
-  }
-  return fail({ kind: 'queueEmpty' })
-}
-
 /** Whether anything is free that another taker's transaction may be holding for the moment. */
 const isAnyFree = async (db: Kysely<Database>, reviewerId: string, now: Date): Promise<boolean> => {
   const { submitted, lapsed } = free(reviewerId, now)
@@ -106,38 +97,39 @@ const isAnyFree = async (db: Kysely<Database>, reviewerId: string, now: Date): P
   return rows[0]?.free === true
 }
 
-const takeNamed = (db: Kysely<Database>, reviewerId: string, now: Date, applicationId: string): Taking => {
-  const { submitted, lapsed } = free(reviewerId, now)
-  return db.transaction().execute(async (trx) => {
-    const [taken] = (
-      await sql<Taken>`
-        with picked as materialized (
-          select id, state from application
-          where id = ${applicationId} and ((${submitted}) or (${lapsed}))
-          for update
-        )
-        update application set ${claimed(reviewerId, now)}
-        from picked where application.id = picked.id
-        returning application.id, application.version, picked.state as before, first_approver`.execute(trx)
-    ).rows
-    if (taken) {
-      await note(trx, reviewerId, taken, now)
-      return ok(taken.id)
-    }
-    return keepOrRefuse(trx, reviewerId, applicationId, now)
-  })
-}
-
 /** Another lease for what the reviewer holds already, or why it cannot be taken. */
 const keepOrRefuse = async (
   trx: Transaction<Database>,
   reviewerId: string,
   applicationId: string,
   now: Date,
-): Taking => {
+): ReturnType<Desk['take']> => {
   const held = await lockHeld(trx, reviewerId, applicationId, now)
   if (!held.ok)
     return fail({ kind: held.problem.kind === 'leaseLapsed' ? 'heldByAnother' : held.problem.kind })
   await extendLease(trx, applicationId, now)
-  return ok(applicationId)
+  return ok(undefined)
 }
+
+export const deskTake = (db: Kysely<Database>): Pick<Desk, 'takeNext' | 'take'> => ({
+  takeNext: async (reviewerId, now) => {
+    for (let attempt = 0; attempt < takeAttempts; attempt++) {
+      const id = await db.transaction().execute(async (trx) => {
+        const [taken] = (await claimMostUrgent(reviewerId, now).execute(trx)).rows
+        if (taken) await note(trx, reviewerId, taken, now)
+        return taken?.id
+      })
+      if (id !== undefined) return ok(id)
+      if (!(await isAnyFree(db, reviewerId, now))) break
+    }
+    return fail({ kind: 'queueEmpty' })
+  },
+
+  take: (reviewerId, applicationId, now) =>
+    db.transaction().execute(async (trx) => {
+      const [taken] = (await claimNamed(reviewerId, applicationId, now).execute(trx)).rows
+      if (!taken) return keepOrRefuse(trx, reviewerId, applicationId, now)
+      await note(trx, reviewerId, taken, now)
+      return ok(undefined)
+    }),
+})

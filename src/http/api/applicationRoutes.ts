@@ -42,14 +42,13 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
       responses: {
         200: answersJson('Taken: it is this token’s for ten minutes.', schemas.takenSchema),
         204: { description: 'Nothing is waiting.' },
-        ...answersWith('heldByAnother', 'notNow', 'secondReviewerNeeded', ...keyed),
+        ...answersWith(...keyed),
       },
     }),
     async (c) =>
       once(c, async (desk) => {
-        const taken = await desk.take(actorOf(c.get('bearer')), host.now())
-        if (taken.ok) return c.json({ applicationId: taken.value }, 200)
-        return taken.problem.kind === 'queueEmpty' ? c.body(null, 204) : refuseAs(c, taken.problem)
+        const taken = await desk.takeNext(actorOf(c.get('bearer')), host.now())
+        return taken.ok ? c.json({ applicationId: taken.value }, 200) : c.body(null, 204)
       }),
   )
 
@@ -67,10 +66,8 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     async (c) =>
       once(c, async (desk) => {
         const { id } = c.req.valid('param')
-        const taken = await desk.take(actorOf(c.get('bearer')), host.now(), id)
-        return taken.ok
-          ? c.json({ applicationId: taken.value }, 200)
-          : refuseAbout(c, desk, id, taken.problem)
+        const taken = await desk.take(actorOf(c.get('bearer')), id, host.now())
+        return taken.ok ? c.json({ applicationId: id }, 200) : refuseAbout(c, desk, id, taken.problem)
       }),
   )
 

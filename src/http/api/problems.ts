@@ -11,11 +11,6 @@ interface ProblemShape {
 
 /** What the desk refuses. */
 const deskProblems = {
-  queueEmpty: {
-    status: 404,
-    title: 'Nothing is waiting',
-    detail: 'Nothing is waiting in the queue.',
-  },
   heldByAnother: {
     status: 409,
     title: 'Held by another',
@@ -35,7 +30,7 @@ const deskProblems = {
   secondReviewerNeeded: {
     status: 409,
     title: 'A second reviewer is needed',
-    detail: 'This token approved the application first. The second approval is another reviewer’s.',
+    detail: 'A token approved the application first. The second approval is a person’s.',
   },
   staleVersion: {
     status: 409,

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Language } from '../../core/application.ts'
-import type { DeskRefusal } from '../../core/desk.ts'
+import type { DeskRefusal, NothingFree } from '../../core/desk.ts'
 import type { DeskEnv } from './deskRoutes.tsx'
 import type { Notice } from './layout.tsx'
 import { deskTexts, refusalTexts } from './texts.ts'
@@ -8,7 +8,7 @@ import { deskTexts, refusalTexts } from './texts.ts'
 export const doneActions = ['released', 'retried', 'undone', 'takenAway'] as const
 export type DoneAction = (typeof doneActions)[number]
 
-export const refusal = (problem: DeskRefusal, language: Language): Notice => ({
+export const refusal = (problem: DeskRefusal | NothingFree, language: Language): Notice => ({
   tone: 'refused',
   text:
     problem.kind === 'tooLong'

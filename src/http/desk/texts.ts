@@ -1,11 +1,13 @@
 import type { ApplicationState, Language, ScanKind } from '../../core/application.ts'
-import { type DeskRefusal, leaseMinutes } from '../../core/desk.ts'
+import { type DeskRefusal, leaseMinutes, type NothingFree } from '../../core/desk.ts'
 import { accountActionNames } from './accounts/actionNames.ts'
 
 type Words = Readonly<Record<Language, string>>
 
 /** Why the desk refused; but for `tooLong`, which names its limit. */
-export const refusalTexts: Readonly<Record<Exclude<DeskRefusal['kind'], 'tooLong'> | 'notRetried', Words>> = {
+export const refusalTexts: Readonly<
+  Record<Exclude<(DeskRefusal | NothingFree)['kind'], 'tooLong'> | 'notRetried', Words>
+> = {
   queueEmpty: { 'zh-CN': '队列里没有待审核的申请了。', en: 'Nothing is waiting in the queue.' },
   heldByAnother: {
     'zh-CN': '这件申请正由另一位审核员审核，请领取别的申请。',

@@ -26,8 +26,8 @@ describe('taking', () => {
     await seed({ row: { state: 'inReview', reviewer_id: 'busy', lease_until: minutesAfter(tuesday, 1) } })
     await seed({ row: { state: 'scansRequested' } })
     for (const { id } of [overdue, lapsed, later])
-      expect(await desk.take('anna', tuesday)).toEqual({ ok: true, value: id })
-    expect(await desk.take('anna', tuesday)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
+      expect(await desk.takeNext('anna', tuesday)).toEqual({ ok: true, value: id })
+    expect(await desk.takeNext('anna', tuesday)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
     expect(await rowOf(overdue.id)).toMatchObject({
       state: 'inReview',
       version: 3,
@@ -49,18 +49,18 @@ describe('taking', () => {
     const { desk, seed } = fixture
     const { id } = await seed()
     const version = await taken(id)
-    expect(await desk.take('bert', tuesday, id)).toEqual({ ok: false, problem: { kind: 'heldByAnother' } })
-    expect((await desk.take('anna', minutesAfter(tuesday, 3), id)).ok).toBe(true)
+    expect(await desk.take('bert', id, tuesday)).toEqual({ ok: false, problem: { kind: 'heldByAnother' } })
+    expect((await desk.take('anna', id, minutesAfter(tuesday, 3))).ok).toBe(true)
     expect(await rowOf(id)).toMatchObject({ version, lease_until: minutesAfter(tuesday, 13) })
     const { id: decided } = await seed({ row: { state: 'rejected' } })
-    expect(await desk.take('anna', tuesday, decided)).toEqual({ ok: false, problem: { kind: 'notNow' } })
+    expect(await desk.take('anna', decided, tuesday)).toEqual({ ok: false, problem: { kind: 'notNow' } })
   })
 
   test('the chat is told once that a reviewer looks at it', async () => {
     const { desk, seed } = fixture
     const { id } = await seed()
     await taken(id)
-    expect((await desk.take('bert', minutesAfter(tuesday, 11), id)).ok).toBe(true)
+    expect((await desk.take('bert', id, minutesAfter(tuesday, 11))).ok).toBe(true)
     expect(await fixture.jobs()).toEqual([{ name: 'tellChat', data: { applicationId: id, version: 3 } }])
   })
 
@@ -71,7 +71,7 @@ describe('taking', () => {
     expect(await desk.release('bert', id, tuesday)).toEqual({ ok: false, problem: { kind: 'heldByAnother' } })
     expect((await desk.release('anna', id, tuesday)).ok).toBe(true)
     expect(await desk.open('anna', id, tuesday)).toEqual({ ok: false, problem: { kind: 'notNow' } })
-    expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
+    expect(await desk.takeNext('bert', tuesday)).toEqual({ ok: true, value: id })
   })
 })
 
@@ -95,7 +95,7 @@ describe('what a supervisor takes away', () => {
     })
     expect(await desk.renew('anna', id, tuesday)).toEqual({ ok: false, problem: { kind: 'notNow' } })
     expect(await desk.releaseOf('sven', id, 'again', tuesday)).toMatchObject({ problem: { kind: 'notNow' } })
-    expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
+    expect(await desk.takeNext('bert', tuesday)).toEqual({ ok: true, value: id })
   })
 })
 
@@ -109,7 +109,7 @@ describe('what comes back with new scans', () => {
     const later = await returned(600)
     const sooner = await returned(300)
     for (const { id } of [sooner, later, urgent])
-      expect(await desk.take('anna', tuesday)).toEqual({ ok: true, value: id })
+      expect(await desk.takeNext('anna', tuesday)).toEqual({ ok: true, value: id })
   })
 
   test('goes to anyone else by its promised time', async () => {
@@ -117,16 +117,16 @@ describe('what comes back with new scans', () => {
     const own = await returned(300)
     const sooner = await seed({ row: { promised_at: minutesAfter(tuesday, 200) } })
     for (const { id } of [sooner, own])
-      expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
+      expect(await desk.takeNext('bert', tuesday)).toEqual({ ok: true, value: id })
   })
 
   test('is anyone’s once it was put back', async () => {
     const { desk, seed } = fixture
     const own = await returned(300)
     const sooner = await seed()
-    expect(await desk.take('anna', tuesday)).toEqual({ ok: true, value: own.id })
+    expect(await desk.takeNext('anna', tuesday)).toEqual({ ok: true, value: own.id })
     await desk.release('anna', own.id, tuesday)
-    expect(await desk.take('anna', tuesday)).toEqual({ ok: true, value: sooner.id })
+    expect(await desk.takeNext('anna', tuesday)).toEqual({ ok: true, value: sooner.id })
   })
 })
 

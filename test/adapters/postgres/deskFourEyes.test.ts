@@ -59,15 +59,15 @@ describe('where four eyes are needed', () => {
     const { id, accountId } = await seed(personnelChange)
     await decide('anna', id, approval(accountId))
     const other = await seed()
-    expect(await desk.take('anna', tuesday)).toEqual({ ok: true, value: other.id })
-    expect(await desk.take('anna', tuesday)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
+    expect(await desk.takeNext('anna', tuesday)).toEqual({ ok: true, value: other.id })
+    expect(await desk.takeNext('anna', tuesday)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
     const refused = { ok: false, problem: { kind: 'secondReviewerNeeded' } }
     const expectRefused = async () => {
-      expect(await desk.take('anna', tuesday, id)).toEqual(refused)
+      expect(await desk.take('anna', id, tuesday)).toEqual(refused)
       expect(await desk.open('anna', id, tuesday)).toEqual(refused)
     }
     await expectRefused()
-    expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
+    expect(await desk.takeNext('bert', tuesday)).toEqual({ ok: true, value: id })
     await expectRefused()
     expect(await decide('bert', id, approval(accountId))).toBe('approved')
     expect(await desk.open('anna', id, tuesday)).toEqual({ ok: false, problem: { kind: 'notNow' } })
@@ -77,12 +77,12 @@ describe('where four eyes are needed', () => {
     const { desk, seed } = fixture
     const { id, accountId } = await seed(personnelChange)
     await decide('token:1', id, approval(accountId))
-    expect(await desk.take('token:2', tuesday)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
-    expect(await desk.take('token:2', tuesday, id)).toEqual({
+    expect(await desk.takeNext('token:2', tuesday)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
+    expect(await desk.take('token:2', id, tuesday)).toEqual({
       ok: false,
       problem: { kind: 'secondReviewerNeeded' },
     })
-    expect(await desk.take('bert', tuesday)).toEqual({ ok: true, value: id })
+    expect(await desk.takeNext('bert', tuesday)).toEqual({ ok: true, value: id })
     expect(await decide('bert', id, approval(accountId))).toBe('approved')
   })
 

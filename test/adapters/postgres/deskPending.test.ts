@@ -95,8 +95,8 @@ describe('a decision that was made', () => {
     const { id } = await seed()
     await desk.decide('anna', id, await taken(id), rejection, secondsAfter(leaseMinutes * 60 - 1))
     const later = minutesAfter(tuesday, leaseMinutes + 5)
-    expect(await desk.take('bert', later)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
-    expect(await desk.take('bert', later, id)).toEqual({ ok: false, problem: { kind: 'notNow' } })
+    expect(await desk.takeNext('bert', later)).toEqual({ ok: false, problem: { kind: 'queueEmpty' } })
+    expect(await desk.take('bert', id, later)).toEqual({ ok: false, problem: { kind: 'notNow' } })
     await fixture.takeEffect()
     expect((await rowOf(id)).state).toBe('rejected')
   })
@@ -197,7 +197,7 @@ describe('a decision that does not hold', () => {
     const version = await taken(id)
     await desk.open('anna', id, tuesday)
     await desk.releaseOf('sven', id, 'ill today', secondsAfter(1))
-    await desk.take('anna', secondsAfter(2), id)
+    await desk.take('anna', id, secondsAfter(2))
     await desk.reveal('anna', id, 'mobile', secondsAfter(3))
     expect(await desk.decide('anna', id, version, rejection, secondsAfter(4))).toEqual({
       ok: false,

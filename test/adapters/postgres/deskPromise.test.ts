@@ -63,9 +63,9 @@ test('asking for a scan again stops the promise, and sending it starts what was 
   })
   expect((await turn(id, []))?.promiseLeft).toBeUndefined()
   const sooner = await seed({ row: { promised_at: minutesAfter(back, 30) } })
-  expect(await desk.take('anna', back)).toEqual({ ok: true, value: id })
+  expect(await desk.takeNext('anna', back)).toEqual({ ok: true, value: id })
   expect((await rowOf(id)).asked_by).toBeNull()
-  expect(await desk.take('anna', back)).toEqual({ ok: true, value: sooner.id })
+  expect(await desk.takeNext('anna', back)).toEqual({ ok: true, value: sooner.id })
 })
 
 test('a promise that was missed already is stored as what it lacks', async () => {

@@ -62,7 +62,7 @@ test('200 takers at once over 1,000 applications take each exactly once, and non
 test('of many who take the same one by name one holds it', async () => {
   const { id } = await fixture.seed()
   const takers = Array.from({ length: connections }, (_, index) => `taker ${index}`)
-  const outcomes = await Promise.all(takers.map((taker) => desk.take(taker, tuesday, id)))
+  const outcomes = await Promise.all(takers.map((taker) => desk.take(taker, id, tuesday)))
   const winners = takers.filter((_, index) => outcomes[index]?.ok)
   expect(winners).toEqual([(await rowOf(id)).reviewer_id])
   const refused = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.problem.kind]))
@@ -77,7 +77,7 @@ test('a lease that lapses in the middle of a decision: who decides has not lost 
     // The clocks of two requests: one a moment before the lease's end, one at it.
     const [decision, take] = await Promise.all([
       desk.decide('anna', id, version, rejection, new Date(lapse.getTime() - 1)),
-      desk.take('bert', lapse, id),
+      desk.take('bert', id, lapse),
     ])
     expect([decision.ok, take.ok].filter(Boolean)).toHaveLength(1)
     const { state, reviewer_id: holder } = await rowOf(id)
@@ -125,10 +125,10 @@ test('whoever takes what a first reviewer approved, that reviewer does not', asy
     await desk.decide('anna', id, await taken(id), decided({ kind: 'approve', accountId }), tuesday)
     await fixture.takeEffect()
     const [first, byName, bert, carl] = await Promise.all([
-      desk.take('anna', tuesday),
-      desk.take('anna', tuesday, id),
-      desk.take('bert', tuesday),
-      desk.take('carl', tuesday, id),
+      desk.takeNext('anna', tuesday),
+      desk.take('anna', id, tuesday),
+      desk.takeNext('bert', tuesday),
+      desk.take('carl', id, tuesday),
     ])
     expect(first).toMatchObject({ problem: { kind: 'queueEmpty' } })
     expect(byName).toMatchObject({ problem: { kind: 'secondReviewerNeeded' } })

@@ -62,7 +62,7 @@ const actions = async () => {
 describe('a change of state', () => {
   it('is sent, signed so that another implementation verifies it, with nothing personal in it', async () => {
     const { id } = await fixture.seed()
-    await fixture.desk.take('one', now)
+    await fixture.desk.takeNext('one', now)
     expect(await deliver()).toBe(2)
     expect(receiver.received.map(({ body }) => JSON.parse(body) as unknown)).toEqual(
       expect.arrayContaining([

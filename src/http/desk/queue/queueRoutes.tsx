@@ -50,7 +50,7 @@ export const queueRoutes = ({ desk, host }: Pick<DeskDeps, 'desk' | 'host'>): Ho
   })
 
   app.post('/next', needs('review'), async (c) => {
-    const taken = await desk.take(c.get('reviewer').id, host.now())
+    const taken = await desk.takeNext(c.get('reviewer').id, host.now())
     return c.redirect(
       taken.ok ? `/desk/applications/${taken.value}` : `/desk?problem=${taken.problem.kind}`,
       303,

@@ -79,7 +79,7 @@ export const reviewRoutes = ({ desk, host, vault, layout }: DeskDeps): Hono<Desk
     const id = c.req.param('id')
     const reviewer = c.get('reviewer')
     const now = host.now()
-    const taken = await desk.take(reviewer.id, now, id)
+    const taken = await desk.take(reviewer.id, id, now)
     if (asksForJson(c)) {
       const opened = taken.ok ? await desk.open(reviewer.id, id, now) : taken
       if (!opened.ok) return c.json({ problem: opened.problem.kind }, 409)
