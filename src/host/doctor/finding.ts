@@ -12,6 +12,7 @@ export const checks = [
   'fonts',
   'cards',
   'clock',
+  'calendar',
   'telegram',
   'webhook',
   'address',
