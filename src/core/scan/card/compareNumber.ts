@@ -18,25 +18,54 @@ const clearly = 30
 const sureFrom = 0.9
 const ruledOut = 1e-9
 
+/** How well a line shows the expected number, and each that is nearly it: natural logarithms, none under `least`. */
+export interface NumberWeights {
+  readonly expected: number
+  /** In the same order for the same expected number. */
+  readonly rivals: readonly number[]
+}
+const least = Math.log(plausible / clearly)
+
 /**
- * Whether a line shows the expected number. `same` only when that number explains the line, and every number with
- * one character different or two neighbours swapped explains it far worse; so a misreading that happens to pass the
- * check is not believed, nor is a number that is nearly right. `other` only when another valid number is read without
- * doubt.
+ * Whether a line, cut out once or otherwise again, shows the expected number: when that number explains the cuts, and
+ * every number with one character different or two neighbours swapped explains them far worse. So a misreading that
+ * happens to pass the check is not believed, nor is a number that is nearly right. Cuts of one line err alike, and so
+ * each counts for less the more there are, as the mean of as many measurements does.
  */
-export const compareNumber = (line: LineReading, idType: IdType, expected: string): Compared => {
+export const isShown = (cuts: readonly NumberWeights[]): boolean => {
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+  const [first] = cuts
+  if (first === undefined) return false
+  const nearest = Math.max(...first.rivals.map((_, at) => sum(cuts.map(({ rivals }) => rivals[at] ?? 0))))
+  const ahead = sum(cuts.map(({ expected }) => expected)) - nearest
+  return ahead >= Math.log(clearly) * Math.sqrt(cuts.length)
+}
+
+/** `same` when the line alone shows the expected number; `other` only when another valid number is read without doubt. */
+export const compareNumber = (line: LineReading, idType: IdType, expected: string): Compared =>
+  weighNumber(line, idType, expected).compared
+
+export const weighNumber = (
+  line: LineReading,
+  idType: IdType,
+  expected: string,
+): { readonly compared: Compared; readonly weights: NumberWeights } => {
   const alphabet = alphabets[idType]
   const around = idType === 'idCard' ? 'others' : 'anything'
   const scores = lineScores(line, alphabet, (character) => character.toUpperCase())
   const score = scoreText(scores, expected, around)
-  if (score >= plausible) {
-    const rivals = nearMisses(expected, alphabet).map((rival) => scoreText(scores, rival, around))
-    return score >= clearly * Math.max(...rivals) ? 'same' : 'unread'
-  }
-  if (idType === 'passport' || score > ruledOut) return 'unread'
+  const weigh = (value: number): number => Math.max(least, Math.log(value))
+  const rivals = nearMisses(expected, alphabet).map((rival) => weigh(scoreText(scores, rival, around)))
+  const weights = { expected: weigh(score), rivals }
+  if (isShown([weights])) return { compared: 'same', weights }
+  const isOther = idType === 'idCard' && score <= ruledOut && showsAnother(line)
+  return { compared: isOther ? 'other' : 'unread', weights }
+}
+
+const showsAnother = (line: LineReading): boolean => {
   const run = longestNumber(line)
   const isSure = run.every(({ sureness }) => sureness >= sureFrom)
-  return isSure && isValid(run.map(({ character }) => character.toUpperCase()).join('')) ? 'other' : 'unread'
+  return isSure && isValid(run.map(({ character }) => character.toUpperCase()).join(''))
 }
 
 /** Any moment after which no card was issued: whether the birth date has been is the form's question. */

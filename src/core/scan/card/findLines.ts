@@ -14,6 +14,7 @@ const closeEnough = 0.62
 /** So many lines, the longest of them this share of the part's longer side, are the text of a card. */
 const fewestLines = 4
 const leastReach = 0.35
+
 /** The lines of text in a picture, the longest first; looked for where a card may be, and else everywhere. */
 export const findLines = async (
   pixels: Pixels,

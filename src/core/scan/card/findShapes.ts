@@ -21,10 +21,18 @@ const thresholds = [1, 0.65, 1.4] as const
  * Parts of a picture that hold something of a card's proportions, otherwise coloured than what it lies on, which is
  * what the picture's edge shows; the largest and most rectangular first.
  */
-export const findShapes = (pixels: Pixels): readonly Part[] => {
+export const findShapes = (pixels: Pixels): readonly Part[] => shapesBy(awayFromEdge, pixels)
+
+/**
+ * The same of what is otherwise coloured than its surroundings on average: found on a patterned cloth and beside a
+ * shadow too, if it is small.
+ */
+export const findSmallShapes = (pixels: Pixels): readonly Part[] => shapesBy(awayFromAround, pixels)
+
+const shapesBy = (awayOf: (pixels: Pixels) => Uint8Array, pixels: Pixels): readonly Part[] => {
   const step = Math.max(1, Math.max(pixels.width, pixels.height) / shapesSide)
   const size = { width: Math.floor(pixels.width / step), height: Math.floor(pixels.height / step) }
-  const away = awayFromEdge(shrink(pixels, { left: 0, top: 0 }, size, step), size)
+  const away = awayOf(shrink(pixels, { left: 0, top: 0 }, size, step))
   const middling = otsu(away)
   const shapes = thresholds.flatMap((share) => shapesIn(away, size, middling * share))
   return shapes
@@ -54,7 +62,7 @@ interface Size {
 }
 
 /** How far each pixel's colour is from the middling one of the picture's edge, 0 to 255. */
-const awayFromEdge = ({ data }: Pixels, { width, height }: Size): Uint8Array => {
+const awayFromEdge = ({ width, height, data }: Pixels): Uint8Array => {
   const edge: number[] = []
   for (let x = 0; x < width; x++) edge.push(x, (height - 1) * width + x)
   for (let y = 0; y < height; y++) edge.push(y * width, y * width + width - 1)
@@ -69,6 +77,55 @@ const awayFromEdge = ({ data }: Pixels, { width, height }: Size): Uint8Array => 
       Math.hypot((data[at * 4] ?? 0) - red, (data[at * 4 + 1] ?? 0) - green, (data[at * 4 + 2] ?? 0) - blue),
     ),
   )
+}
+
+/** Pixels to each side over which a cloth's pattern is evened out, and over which the surroundings reach. */
+const patternReach = 2
+const surroundings = 40
+
+/** How far the colour at each pixel is from that of its surroundings, 0 to 255. */
+const awayFromAround = ({ width, height, data }: Pixels): Uint8Array => {
+  const away = new Float32Array(width * height)
+  for (let channel = 0; channel < 3; channel++) {
+    const near = meansOf(data, channel, { width, height }, patternReach)
+    const around = meansOf(data, channel, { width, height }, surroundings)
+    for (let at = 0; at < away.length; at++) {
+      away[at] = (away[at] ?? 0) + ((near[at] ?? 0) - (around[at] ?? 0)) ** 2
+    }
+  }
+  return Uint8Array.from(away, (square) => Math.min(255, Math.sqrt(square)))
+}
+
+/** Of one channel, over the square that reaches so many pixels to each side of each pixel. */
+const meansOf = (
+  data: Uint8ClampedArray,
+  channel: number,
+  { width, height }: Size,
+  reach: number,
+): Float32Array => {
+  const stride = width + 1
+  const sums = new Float64Array(stride * (height + 1))
+  for (let y = 0; y < height; y++) {
+    let row = 0
+    for (let x = 0; x < width; x++) {
+      row += data[(y * width + x) * 4 + channel] ?? 0
+      sums[(y + 1) * stride + x + 1] = (sums[y * stride + x + 1] ?? 0) + row
+    }
+  }
+  const means = new Float32Array(width * height)
+  for (let y = 0; y < height; y++) {
+    const [top, bottom] = [Math.max(0, y - reach) * stride, Math.min(height, y + reach + 1) * stride]
+    for (let x = 0; x < width; x++) {
+      const [left, right] = [Math.max(0, x - reach), Math.min(width, x + reach + 1)]
+      const sum =
+        (sums[bottom + right] ?? 0) -
+        (sums[bottom + left] ?? 0) -
+        (sums[top + right] ?? 0) +
+        (sums[top + left] ?? 0)
+      means[y * width + x] = (sum * stride) / ((bottom - top) * (right - left))
+    }
+  }
+  return means
 }
 
 /** The threshold that parts values best in two (Otsu 1979). */

@@ -12,7 +12,7 @@ import {
 } from './cardPose.ts'
 import { sideOf } from './cardWords.ts'
 import { compareName } from './compareName.ts'
-import { compareNumber, longestNumber } from './compareNumber.ts'
+import { isShown, longestNumber, weighNumber, type NumberWeights } from './compareNumber.ts'
 import { cropLine, findLines } from './findLines.ts'
 import { greedy, type ReadCharacter } from './lineScores.ts'
 import { readPassport } from './readPassport.ts'
@@ -141,6 +141,8 @@ interface SeenNumber {
   /** Of the number alone, without its label. */
   readonly box: TextBox
   readonly compared: Compared
+  /** Undefined when it was held against nobody's. */
+  readonly weights: NumberWeights | undefined
   /** The middle of its first and of its last character; undefined when not all were read. */
   readonly ends: readonly [Point, Point] | undefined
 }
@@ -166,8 +168,8 @@ const findNumber = async (
 
 const seenNumber = (line: Line, holder: Holder): SeenNumber => {
   const run = longestNumber(line.reading)
-  const compared =
-    holder === undefined ? 'unread' : compareNumber(line.reading, holder.idType, holder.idNumber)
+  const held = holder && weighNumber(line.reading, holder.idType, holder.idNumber)
+  const compared = held?.compared ?? 'unread'
   const { columns } = line.reading
   const [from, to] = [run[0]?.column ?? 0, run.at(-1)?.column ?? columns]
   const pitch = (to - from) / Math.max(1, run.length - 1)
@@ -179,28 +181,33 @@ const seenNumber = (line: Line, holder: Holder): SeenNumber => {
     line,
     box: { ...box, centre: placeOn(box, (left + right) / 2), length: (right - left) * box.length },
     compared,
+    weights: held?.weights,
     ends: whole ? [placeOn(box, at(from)), placeOn(box, at(to))] : undefined,
   }
 }
 
 /**
  * Cut otherwise, a line is read otherwise where it is doubtful, and whole where its end was not found; another's number is
- * believed when it is read twice.
+ * believed when it is read twice. The cuts' heights, by the line's, and how much longer each is.
  */
 const closer = [0.84, 1.2] as const
+const longer = 1.06
 
 const readCloser = async (seen: SeenNumber, read: ReadBox, holder: Holder): Promise<SeenNumber> => {
   const tries = [seen]
   const missing = numberLength - longestNumber(seen.line.reading).length
-  const length = seen.box.length * (missing > 0 ? 1 + (2 * missing + 2) / numberLength : 1)
+  const length = seen.box.length * (missing > 0 ? 1 + (2 * missing + 2) / numberLength : longer)
   for (const height of closer) {
     const again = seenNumber(await read({ ...seen.box, length, height: seen.box.height * height }), holder)
-    if (again.compared === 'same') return { ...again, line: seen.line }
     tries.push(again)
+    if (!isShown(tries.flatMap(({ weights }) => weights ?? []))) continue
+    return { ...again, line: seen.line, ends: endsOf(tries), compared: 'same' }
   }
   const others = tries.filter(({ compared }) => compared === 'other').length
-  return { ...seen, ends: tries.find(({ ends }) => ends)?.ends, compared: others >= 2 ? 'other' : 'unread' }
+  return { ...seen, ends: endsOf(tries), compared: others >= 2 ? 'other' : 'unread' }
 }
+
+const endsOf = (tries: readonly SeenNumber[]): SeenNumber['ends'] => tries.findLast(({ ends }) => ends)?.ends
 
 interface SeenName {
   readonly line: Line

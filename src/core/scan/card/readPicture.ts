@@ -1,7 +1,7 @@
 import type { Pixels } from '../colour.ts'
 import type { Asked } from '../inspection.ts'
 import type { CardReading, Region } from '../reading.ts'
-import { findShapes } from './findShapes.ts'
+import { findShapes, findSmallShapes } from './findShapes.ts'
 import { readCard } from './readCard.ts'
 import type { Part } from './shrink.ts'
 import type { TextModels } from './textModels.ts'
@@ -18,8 +18,11 @@ export interface PartlySeen {
 
 /** Pixels of an overview along the longer side of a card, below which its own pixels show more. */
 const coarse = 700
-/** What is added around the text of a card on each side, in shares of the longer one. */
+/** What is added around the text of a card on each side, in shares of the longer one: around some of it, more. */
 const margin = 0.2
+const wideMargin = 0.8
+/** Of the picture's longer side: looking closer at a larger part would show no more. */
+const closeEnough = 0.62
 
 /** Reads a card that may be small in a large picture: there, by the picture's own pixels. */
 export const readPicture = async (
@@ -28,25 +31,34 @@ export const readPicture = async (
   holder: Asked['holder'],
 ): Promise<CardReading> => {
   const { overview, finer } = picture
-  const shapes = findShapes(overview)
+  const [shape] = findShapes(overview)
   const isCoarse = ({ width, height }: Part): boolean => finer > 1 && Math.max(width, height) < coarse
-  const [shape] = shapes
-  const closer = shape && isCoarse(shape) ? await readPart(picture, shape, models, holder) : undefined
-  if (closer !== undefined && isTold(closer)) return closer
+  const look = (part: Part): Promise<CardReading | undefined> => readPart(picture, part, models, holder)
+  const closer = shape && isCoarse(shape) ? await look(shape) : undefined
+  if (closer !== undefined && isRead(closer)) return closer
 
-  const reading = await readCard(overview, models, holder, closer === undefined ? shapes.slice(0, 1) : [])
-  const { card } = reading.regions
-  if (card === undefined || reading.idNumber === 'same') return reading
-  const part = widened(card, overview)
-  const second = isCoarse(part) ? await readPart(picture, part, models, holder) : undefined
-  return second !== undefined && isTold(second) ? second : reading
+  const whole = await readCard(overview, models, holder, shape && closer === undefined ? [shape] : [])
+  const { card } = whole.regions
+  if (whole.idNumber === 'same') return whole
+  const around = card && widened(card, overview, isRead(whole) ? margin : wideMargin)
+  const isWorthIt = around && (isRead(whole) ? isCoarse(around) : isSmall(around, overview))
+  const again = isWorthIt ? await look(around) : undefined
+  if (again !== undefined && isRead(again)) return again
+  if (isRead(whole)) return whole
+
+  const [small] = findSmallShapes(overview)
+  const last = small && (await look(small))
+  const looks = [last, closer, again, whole].filter((reading) => reading !== undefined)
+  return looks.find(isRead) ?? looks.find(({ side }) => side !== undefined) ?? whole
 }
 
-/** Whether it is a card, read or not: looked at otherwise, it would not be read either. */
-const isTold = ({ side, regions }: CardReading): boolean =>
-  side !== undefined || regions.idNumber !== undefined
+/** Whether the side was told that has no number, or the number was found: looked at otherwise, no more would be read. */
+const isRead = ({ side, regions }: CardReading): boolean => side === 'back' || regions.idNumber !== undefined
 
-const widened = (region: Region, { width, height }: Pixels): Part => {
+const isSmall = (part: Part, { width, height }: Pixels): boolean =>
+  Math.max(part.width, part.height) < closeEnough * Math.max(width, height)
+
+const widened = (region: Region, { width, height }: Pixels, margin: number): Part => {
   const more = Math.max(region.width * width, region.height * height) * margin
   const [left, top] = [Math.max(0, region.x * width - more), Math.max(0, region.y * height - more)]
   return {

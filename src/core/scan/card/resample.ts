@@ -8,7 +8,8 @@ export interface Sampling {
   readonly down: Point
 }
 
-const outside = 128
+/** The grey, 0 to 255, of what lies beyond the picture. */
+export const outside = 128
 
 /** A new picture sampled from another; when it is smaller, from the mean of what each of its pixels covers. */
 export const resample = (

@@ -1,4 +1,5 @@
 import type { Pixels } from '../colour.ts'
+import { outside } from './resample.ts'
 
 /** An upright part of a picture, in its pixels. */
 export interface Part {
@@ -7,8 +8,6 @@ export interface Part {
   readonly width: number
   readonly height: number
 }
-
-const outside = 128
 
 /**
  * A picture made smaller, from this corner on: each new pixel is the mean of what it covers, `step` times `step` old

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareNumber } from '../../../../src/core/scan/card/compareNumber.ts'
+import { compareNumber, isShown, weighNumber } from '../../../../src/core/scan/card/compareNumber.ts'
 import { doubtful, lineOf } from './lines.ts'
 
 // Both valid, and nobody's: the sequence number 000 is not given out.
@@ -40,6 +40,37 @@ describe('the number on an identity card', () => {
 
   it('may end in a small x', () => {
     expect(compareNumber(lineOf([...'11010119000101001x']), 'idCard', '11010119000101001X')).toBe('same')
+  })
+})
+
+describe('a number that was cut out more than once', () => {
+  const cut = (probability: number, at = 16) =>
+    weighNumber(doubtful(number, at, { '0': probability, '8': 0.99 - probability }), 'idCard', number).weights
+
+  it('is shown by cuts of which none shows it alone', () => {
+    const cuts = [cut(0.95), cut(0.94), cut(0.95)]
+    for (const alone of cuts) expect(isShown([alone])).toBe(false)
+    expect(isShown(cuts)).toBe(true)
+    expect(isShown([cut(0.95), cut(0.96, 4)])).toBe(true)
+  })
+
+  it('is not shown by the same doubt however often', () => {
+    expect(isShown([])).toBe(false)
+    for (const probability of [0.2, 0.5, 0.7]) {
+      expect(isShown(Array.from({ length: 3 }, () => cut(probability)))).toBe(false)
+    }
+  })
+
+  it('is not shown against a cut that shows another', () => {
+    const { weights } = weighNumber(lineOf([...number.slice(0, 16), '8', '6']), 'idCard', number)
+    expect(isShown([cut(0.96), weights])).toBe(false)
+    expect(isShown([cut(0.96), cut(0.96), weights])).toBe(false)
+  })
+
+  it('is shown in spite of a cut that lacks a part of it', () => {
+    const { weights } = weighNumber(lineOf(Array.from(number.slice(0, 14))), 'idCard', number)
+    expect(isShown([weights])).toBe(false)
+    expect(isShown([weights, cut(0.985)])).toBe(true)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findShapes } from '../../../../src/core/scan/card/findShapes.ts'
+import { findShapes, findSmallShapes } from '../../../../src/core/scan/card/findShapes.ts'
 
 interface Rectangle {
   readonly x: number
@@ -11,12 +11,18 @@ interface Rectangle {
 
 const size = { width: 640, height: 480 }
 
-/** Pale rectangles on brown, each with a dark spot. */
-const picture = (rectangles: readonly Rectangle[]) => {
+type Ground = (x: number, y: number) => readonly number[]
+const brown: Ground = () => [112, 84, 60]
+const checked: Ground = (x, y) =>
+  Math.floor(x / 9) % 2 === Math.floor(y / 9) % 2 ? [206, 214, 206] : [180, 44, 40]
+const halfInShadow: Ground = (x, y) => (x + y < 700 ? [206, 178, 140] : [96, 80, 62])
+
+/** Pale rectangles, each with a dark spot. */
+const picture = (rectangles: readonly Rectangle[], ground = brown) => {
   const data = new Uint8ClampedArray(size.width * size.height * 4)
   for (let at = 0; at < size.width * size.height; at++) {
     const [x, y] = [at % size.width, Math.floor(at / size.width)]
-    let colour = [112, 84, 60]
+    let colour = ground(x, y)
     for (const { x: left, y: top, width, height, degrees } of rectangles) {
       const angle = (degrees * Math.PI) / 180
       const [dx, dy] = [x - left - width / 2, y - top - height / 2]
@@ -64,5 +70,25 @@ describe('findShapes', () => {
     for (const { width, height } of none) {
       expect(findShapes(picture([{ x: 60, y: 40, width, height, degrees: 0 }]))).toEqual([])
     }
+  })
+})
+
+describe('findSmallShapes', () => {
+  it.each([
+    ['one colour', brown],
+    ['a checked cloth', checked],
+    ['what is half in shadow', halfInShadow],
+  ])('finds a small card on %s', (_, ground) => {
+    for (const degrees of [0, 12, -40, 90]) {
+      const [part] = findSmallShapes(picture([{ x: 440, y: 300, width: 70, height: 44, degrees }], ground))
+      expect(part && part.left + part.width / 2).toBeCloseTo(475, -1)
+      expect(part && part.top + part.height / 2).toBeCloseTo(322, -1)
+      expect(Math.max(part?.width ?? 0, part?.height ?? 0)).toBeGreaterThan(70)
+      expect(Math.max(part?.width ?? 0, part?.height ?? 0)).toBeLessThan(120)
+    }
+  })
+
+  it('finds nothing where there is nothing', () => {
+    for (const ground of [brown, checked]) expect(findSmallShapes(picture([], ground))).toEqual([])
   })
 })
