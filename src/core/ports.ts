@@ -15,8 +15,9 @@ export interface Vault {
 
 /** Bytes by key, sealed at rest; keys are made by us and hold no personal data. */
 export interface ObjectStore {
-  /** Durable when it returns. The same key again replaces. */
+  /** Durable when it returns, and looks at `bytes` no more. The same key again replaces. */
   put(key: string, bytes: Uint8Array): Promise<void>
+  /** Bytes that are the caller's own. */
   find(key: string): Promise<Uint8Array | undefined>
   /** No error when there is none. */
   remove(key: string): Promise<void>

@@ -1,7 +1,7 @@
 import { readBarcodes } from 'zxing-wasm/reader'
 import type { Pixels } from '../../core/scan/colour.ts'
 import type { ReadCodes } from '../../core/scan/reading.ts'
-import { release } from './release.ts'
+import { release } from '../release.ts'
 
 /** More than any picture of one document has; each further one costs another pass. */
 const mostCodes = 8

@@ -1,11 +1,19 @@
 import type { ObjectStore, Vault } from '../../core/ports.ts'
+import { release } from '../release.ts'
 
 /** Seals what it puts into another store; an object moved to another key does not open. */
 export const sealedObjects = (objects: ObjectStore, vault: Vault): ObjectStore => ({
-  put: async (key, bytes) => objects.put(key, await vault.seal(bytes, contextOf(key))),
+  async put(key, bytes) {
+    const sealed = await vault.seal(bytes, contextOf(key))
+    await objects.put(key, sealed)
+    release(sealed)
+  },
   async find(key) {
     const sealed = await objects.find(key)
-    return sealed && vault.open(sealed, contextOf(key))
+    if (sealed === undefined) return undefined
+    const bytes = await vault.open(sealed, contextOf(key))
+    release(sealed)
+    return bytes
   },
   remove: (key) => objects.remove(key),
 })

@@ -1,6 +1,7 @@
 import { Fault } from '../../core/fault.ts'
 import type { Vault } from '../../core/ports.ts'
 import { base64Url } from '../base64Url.ts'
+import { release } from '../release.ts'
 
 /** Bytes of a master key. */
 export const masterKeyLength = 32
@@ -30,7 +31,7 @@ export const vaultFromKey = async (masterKey: Uint8Array): Promise<Vault> => {
   )
 
   const open = async (sealed: Uint8Array, context: string): Promise<Uint8Array> => {
-    const bytes = new Uint8Array(sealed)
+    const bytes = unshared(sealed)
     if (bytes[0] !== version || bytes.length < headLength + tagLength) throw unopenable(context)
     try {
       const plain = await crypto.subtle.decrypt(
@@ -51,7 +52,9 @@ export const vaultFromKey = async (masterKey: Uint8Array): Promise<Vault> => {
       const sealed = new Uint8Array(headLength + text.byteLength)
       sealed[0] = version
       sealed.set(nonce, 1)
-      sealed.set(new Uint8Array(text), headLength)
+      const cipher = new Uint8Array(text)
+      sealed.set(cipher, headLength)
+      release(cipher)
       return sealed
     },
     open,
@@ -101,7 +104,13 @@ const gcm = (iv: Uint8Array<ArrayBuffer>, context: string): AesGcmParams => ({
 })
 
 const bytesOf = (value: string | Uint8Array): Uint8Array<ArrayBuffer> =>
-  typeof value === 'string' ? new TextEncoder().encode(value) : new Uint8Array(value)
+  typeof value === 'string' ? new TextEncoder().encode(value) : unshared(value)
+
+/** WebCrypto takes no memory that is shared, of which it could not tell what it reads; all other is not copied. */
+const unshared = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  isUnshared(bytes) ? bytes : new Uint8Array(bytes)
+const isUnshared = (bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> =>
+  bytes.buffer instanceof ArrayBuffer
 
 /** Only the context's first part is named: what follows the colon can be a chat's or an account's own. */
 const unopenable = (context: string, cause?: unknown): Fault =>

@@ -1,5 +1,5 @@
 import { blendTile } from '../../../core/scan/watermark.ts'
-import { release } from '../release.ts'
+import { release } from '../../release.ts'
 import type { OpenHostWatermark } from '../watermark/hostWatermark.ts'
 import { aloneInIsolate } from './aloneInIsolate.ts'
 import { decodeWithin } from './decodeReduced.ts'

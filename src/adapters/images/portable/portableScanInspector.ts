@@ -10,7 +10,7 @@ import { copyQualities, shrinkings, thumbnailQuality } from '../encodingSteps.ts
 import { inspectPicture, type Inspecting } from '../inspectPicture.ts'
 import { pictureLooks } from '../pictureLooks.ts'
 import type { PictureTools } from '../pictureTools.ts'
-import { release } from '../release.ts'
+import { release } from '../../release.ts'
 import { decodeToRead, decodeToShow, decodeWithin } from './decodeReduced.ts'
 import { encodeBaseline } from './encodeBaseline.ts'
 import { lookCloser } from './lookCloser.ts'
