@@ -38,8 +38,8 @@ export const signInLimit = (db: Kysely<Database>, vault: Vault): SignInLimit => 
         .select('retry_at')
         .where('key_hash', '=', keyHash)
         .executeTakeFirst()
-      // cleared in between by a right try: this one waits its turn all the same
-      return { isHeard: false, nextAt: waiting?.retry_at }
+      // cleared in between by a right try: this one was not heard, and the next is at once
+      return { isHeard: false, nextAt: waiting?.retry_at ?? now }
     },
 
     async clear(key) {

@@ -1,6 +1,8 @@
 import { raw } from 'hono/html'
+import { BackupCodes } from './accounts/backupCodes.tsx'
 import type { Enrolment } from './accounts/ownAccount.ts'
 import { PasskeyForm } from './accounts/passkeyForm.tsx'
+import { maxPasswordLength } from './accounts/passwordLength.ts'
 import { accountTexts } from './accounts/texts.ts'
 import { document, type Notice, type Page } from './layout.tsx'
 import { qrCode } from './qrCode.ts'
@@ -45,7 +47,7 @@ export const signInPage = ({
               type="password"
               name="password"
               autocomplete="current-password"
-              maxlength={128}
+              maxlength={maxPasswordLength}
               required
               autofocus={email !== ''}
             />
@@ -115,13 +117,7 @@ export const enrolPage = ({
           <section>
             <h2>2 · {t.enrolCodes}</h2>
             <p class="soft">{t.enrolCodesLead}</p>
-            <ul class="codes">
-              {enrolment.backupCodes.map((code) => (
-                <li>
-                  <code>{code}</code>
-                </li>
-              ))}
-            </ul>
+            <BackupCodes codes={enrolment.backupCodes} />
           </section>
           <section>
             <h2>3 · {t.enrolCode}</h2>

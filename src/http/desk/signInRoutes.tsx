@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { enrolByPasskey, offerRegistration } from './accounts/enrolPasskey.ts'
 import { organisationRoutes } from './accounts/organisationRoutes.tsx'
-import { fields, pageOf, redirectWith, refused, waitText } from './accounts/requests.ts'
+import { fields, pageOf, redirectWith, refused, withWait } from './accounts/requests.ts'
 import { accountTexts } from './accounts/texts.ts'
 import type { DeskDeps, DeskEnv } from './deskRoutes.tsx'
 import { codePage, enrolPage, signInPage, type WaysIn } from './signInPages.tsx'
@@ -38,18 +38,13 @@ export const signInRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
     const t = deskTexts[c.get('language')]
     const key = email.trim().toLowerCase()
     const { isHeard, nextAt } = await limit.attempt(key, host.now())
-    if (!isHeard) return signInAgain(c, `${t.tooManyTries} ${waitText(c, nextAt ?? host.now())}`, 429, email)
+    if (!isHeard) return signInAgain(c, withWait(c, t.tooManyTries, nextAt), 429, email)
     const { outcome, cookies } = await auth.signIn(c.req.raw.headers, key, password)
     switch (outcome) {
       case 'wrong': {
         const reviewer = await auth.whoHas(key)
         if (reviewer) await noteFailure(reviewer.id, 'password', nextAt)
-        return signInAgain(
-          c,
-          [t.wrongPassword, ...(nextAt ? [waitText(c, nextAt)] : [])].join(' '),
-          401,
-          email,
-        )
+        return signInAgain(c, withWait(c, t.wrongPassword, nextAt), 401, email)
       }
       case 'passkey':
         await limit.clear(key)
@@ -73,7 +68,7 @@ export const signInRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
     const { isHeard, nextAt } = await limit.attempt(key, host.now())
     const codeAgain = (text: string, status: 401 | 429) =>
       c.html(codePage({ ...pageOf(c), notice: refused(text) }), status)
-    if (!isHeard) return codeAgain(`${t.tooManyTries} ${waitText(c, nextAt ?? host.now())}`, 429)
+    if (!isHeard) return codeAgain(withWait(c, t.tooManyTries, nextAt), 429)
     const { outcome, cookies } = await auth.enterCode(headers, reviewerId, code)
     switch (outcome) {
       case 'in':
@@ -84,7 +79,7 @@ export const signInRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
       case 'used': {
         await noteFailure(reviewerId, 'code', nextAt)
         const why = outcome === 'used' ? accountTexts[c.get('language')].usedCode : t.wrongCode
-        return codeAgain([why, ...(nextAt ? [waitText(c, nextAt)] : [])].join(' '), 401)
+        return codeAgain(withWait(c, why, nextAt), 401)
       }
       case 'over':
         return signInAgain(c, t.codeOver, 401)

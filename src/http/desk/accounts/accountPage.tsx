@@ -3,10 +3,11 @@ import type { Passkey } from '../../../core/accounts.ts'
 import type { Reviewer } from '../auth.ts'
 import { document, type Notice, type Page } from '../layout.tsx'
 import { Moment } from '../moments.tsx'
+import { BackupCodes } from './backupCodes.tsx'
 import { maxPasskeyName } from './enrolPasskey.ts'
 import type { OwnSession } from './ownAccount.ts'
 import { PasskeyForm } from './passkeyForm.tsx'
-import { maxPasswordLength, minPasswordLength } from './passwordLength.ts'
+import { CurrentPassword, NewPassword } from './passwordFields.tsx'
 import { type AccountTexts, accountTexts } from './texts.ts'
 
 interface AccountPage extends Page {
@@ -64,17 +65,7 @@ export const accountPage = ({
             <p class="soft">{t.changePasswordLead}</p>
             <form class="stack" method="post" action="/desk/account/password">
               <CurrentPassword t={t} />
-              <label>
-                {t.newPassword}
-                <input
-                  type="password"
-                  name="next"
-                  autocomplete="new-password"
-                  minlength={minPasswordLength}
-                  maxlength={maxPasswordLength}
-                  required
-                />
-              </label>
+              <NewPassword t={t} />
               <button>{t.changePassword}</button>
             </form>
           </section>
@@ -83,19 +74,6 @@ export const accountPage = ({
     ),
   })
 }
-
-const CurrentPassword: FC<{ t: AccountTexts }> = ({ t }) => (
-  <label>
-    {t.currentPassword}
-    <input
-      type="password"
-      name="current"
-      autocomplete="current-password"
-      maxlength={maxPasswordLength}
-      required
-    />
-  </label>
-)
 
 const Sessions: FC<{ sessions: readonly OwnSession[]; t: AccountTexts }> = ({ sessions, t }) => (
   <section class="card panel" aria-labelledby="sessions">
@@ -199,13 +177,7 @@ export const backupCodesPage = ({ codes, ...page }: Page & { readonly codes: rea
       <div class="card enrol">
         <h1>{t.newCodes}</h1>
         <p>{t.newCodesLead}</p>
-        <ul class="codes">
-          {codes.map((code) => (
-            <li>
-              <code>{code}</code>
-            </li>
-          ))}
-        </ul>
+        <BackupCodes codes={codes} />
         <a class="button" href="/desk/account">
           {t.back}
         </a>

@@ -1,11 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { cleanText } from '../../../core/cleanText.ts'
+import { fail, ok, type Result } from '../../../core/result.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { needs } from '../needs.ts'
 import { enrolPage } from '../signInPages.tsx'
 import { deskTexts } from '../texts.ts'
 import { accountPage, backupCodesPage } from './accountPage.tsx'
 import { keepPasskey, maxPasskeyName, offerRegistration } from './enrolPasskey.ts'
+import { refusedTexts } from './noticeTexts.ts'
+import { lengthProblem } from './passwordLength.ts'
 import {
   accountNotice,
   type Done,
@@ -14,9 +17,8 @@ import {
   redirectWith,
   type Refused,
   refused,
-  waitText,
+  withWait,
 } from './requests.ts'
-import { refusedTexts } from './texts.ts'
 
 /** One's own account: sessions, password, second factors. */
 export const accountRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
@@ -42,62 +44,53 @@ export const accountRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   }
 
   /**
-   * Asks for the password again before anything that would outlive a session left open. Wrong ones count as they do
-   * at the sign-in. Gives what to tell the person, or nothing for the right one.
+   * Does what the password is asked again for: all that would outlive a session left open. `act` gives undefined for a
+   * wrong password, which counts as it does at the sign-in. The problem is what to tell the person.
    */
-  const passwordRefusal = async (
+  const withPassword = async <Value,>(
     c: Context<DeskEnv>,
-    isRight: () => Promise<boolean>,
-  ): Promise<string | undefined> => {
+    act: () => Promise<Value | undefined>,
+  ): Promise<Result<Value, string>> => {
     const { id, email } = c.get('reviewer')
+    const language = c.get('language')
     const { isHeard, nextAt } = await limit.attempt(email, host.now())
-    if (!isHeard) return `${deskTexts[c.get('language')].tooManyTries} ${waitText(c, nextAt ?? host.now())}`
-    if (await isRight()) {
+    if (!isHeard) return fail(withWait(c, deskTexts[language].tooManyTries, nextAt))
+    const value = await act()
+    if (value !== undefined) {
       await limit.clear(email)
-      return undefined
+      return ok(value)
     }
     await note(id, 'signInFailed', host.now(), { at: 'account' })
-    const wrong = refusedTexts.wrongPassword[c.get('language')]
-    return nextAt ? `${wrong} ${waitText(c, nextAt)}` : wrong
+    return fail(withWait(c, refusedTexts.wrongPassword[language], nextAt))
   }
+
+  const again = async (c: Context<DeskEnv>, problem: string) => c.html(await page(c, refused(problem)), 401)
 
   app.get('/account', own, async (c) => c.html(await page(c)))
 
   app.post('/account/password', own, async (c) => {
     const { current, next } = await fields(c, 'current', 'next')
-    let changed: Awaited<ReturnType<typeof auth.changePassword>> = { outcome: 'wrong', cookies: [] }
-    const refusal = await passwordRefusal(c, async () => {
-      changed = await auth.changePassword(c.req.raw.headers, current, next)
-      return changed.outcome !== 'wrong'
-    })
-    if (refusal !== undefined) return c.html(await page(c, refused(refusal)), 401)
-    if (changed.outcome === 'tooShort' || changed.outcome === 'tooLong') return not(c, changed.outcome)
+    const problem = lengthProblem(next)
+    if (problem) return not(c, problem)
+    const changed = await withPassword(c, async () => auth.changePassword(c.req.raw.headers, current, next))
+    if (!changed.ok) return again(c, changed.problem)
     await note(c.get('reviewer').id, 'passwordChanged', host.now())
-    return redirectWith(c, changed.cookies, '/desk/account?done=passwordChanged')
+    return redirectWith(c, changed.value, '/desk/account?done=passwordChanged')
   })
 
   app.post('/account/backup-codes', own, async (c) => {
     const { current } = await fields(c, 'current')
-    let codes: readonly string[] | undefined
-    const refusal = await passwordRefusal(c, async () => {
-      codes = await auth.newBackupCodes(c.req.raw.headers, current)
-      return codes !== undefined
-    })
-    if (refusal !== undefined || !codes) return c.html(await page(c, refused(refusal ?? '')), 401)
+    const made = await withPassword(c, async () => auth.newBackupCodes(c.req.raw.headers, current))
+    if (!made.ok) return again(c, made.problem)
     const reviewer = c.get('reviewer')
     await note(reviewer.id, 'backupCodesMade', host.now())
-    return c.html(backupCodesPage({ ...pageOf(c), path: '/desk/account', reviewer, codes }))
+    return c.html(backupCodesPage({ ...pageOf(c), path: '/desk/account', reviewer, codes: made.value }))
   })
 
   app.post('/account/app', own, async (c) => {
     const { current } = await fields(c, 'current')
-    const refusal = await passwordRefusal(
-      c,
-      async () => (await auth.beginEnrolment(c.req.raw.headers, current)) !== 'wrong',
-    )
-    return refusal === undefined
-      ? c.redirect('/desk/account/app', 303)
-      : c.html(await page(c, refused(refusal)), 401)
+    const begun = await withPassword(c, async () => auth.beginEnrolment(c.req.raw.headers, current))
+    return begun.ok ? c.redirect('/desk/account/app', 303) : again(c, begun.problem)
   })
 
   const appPage = async (c: Context<DeskEnv>, notice?: ReturnType<typeof refused>) => {
@@ -130,8 +123,8 @@ export const accountRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
       await note(c.get('reviewer').id, 'secondFactorSet', host.now())
       return redirectWith(c, cookies, '/desk/account?done=appAdded')
     }
-    const again = await appPage(c, refused(deskTexts[c.get('language')].wrongCode))
-    return again ? c.html(again, 401) : c.redirect('/desk/account', 303)
+    const found = await appPage(c, refused(deskTexts[c.get('language')].wrongCode))
+    return found ? c.html(found, 401) : c.redirect('/desk/account', 303)
   })
 
   app.post('/account/sessions/end', own, async (c) => {
@@ -169,9 +162,9 @@ export const accountRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
     // the password is asked here, before the authenticator makes anything; the challenge then stands for it
     app.post('/account/passkeys/options', own, async (c) => {
       const { current } = await fields(c, 'current')
-      const refusal = await passwordRefusal(c, async () => auth.isPassword(c.get('reviewer').id, current))
-      if (refusal !== undefined) return c.json({ problem: refusal }, 401)
-      return offerRegistration(c, deps, ceremony)
+      const { id } = c.get('reviewer')
+      const known = await withPassword(c, async () => (await auth.isPassword(id, current)) || undefined)
+      return known.ok ? offerRegistration(c, deps, ceremony) : c.json({ problem: known.problem }, 401)
     })
 
     app.post('/account/passkeys', own, async (c) =>

@@ -1,5 +1,5 @@
 import { document, type Notice, type Page } from '../layout.tsx'
-import { maxPasswordLength, minPasswordLength } from './passwordLength.ts'
+import { NewPassword } from './passwordFields.tsx'
 import { accountTexts } from './texts.ts'
 
 export const joinPage = ({ code, ...page }: Page & { readonly code: string; readonly notice?: Notice }) => {
@@ -16,18 +16,7 @@ export const joinPage = ({ code, ...page }: Page & { readonly code: string; read
           <small class="soft"> {t.codeHint}</small>
           <input name="code" value={code} autocomplete="off" spellcheck={false} required />
         </label>
-        <label>
-          {t.newPassword}
-          <small class="soft"> {t.passwordHint}</small>
-          <input
-            type="password"
-            name="next"
-            autocomplete="new-password"
-            minlength={minPasswordLength}
-            maxlength={maxPasswordLength}
-            required
-          />
-        </label>
+        <NewPassword t={t} hint={t.passwordHint} />
         <button class="primary">{t.join}</button>
       </form>
     ),

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { joinPage } from './joinPage.tsx'
-import { maxPasswordLength, minPasswordLength } from './passwordLength.ts'
+import { refusedTexts } from './noticeTexts.ts'
+import { lengthProblem } from './passwordLength.ts'
 import { fields, pageOf, redirectWith, refused } from './requests.ts'
-import { accountTexts, refusedTexts } from './texts.ts'
+import { accountTexts } from './texts.ts'
 
 /** Taking an invitation up: a password of one's own, and on to the second factor. Open to whoever has the code. */
 export const joinRoutes = ({ auth, accounts, host }: DeskDeps): Hono<DeskEnv> => {
@@ -21,8 +22,8 @@ export const joinRoutes = ({ auth, accounts, host }: DeskDeps): Hono<DeskEnv> =>
     const bare = code.slice(code.lastIndexOf('#') + 1)
     if (!(await accounts.people.findInvitation(bare, host.now())))
       return again(c, '', accountTexts[language].joinRefused)
-    if (next.length < minPasswordLength) return again(c, bare, refusedTexts.tooShort[language])
-    if (next.length > maxPasswordLength) return again(c, bare, refusedTexts.tooLong[language])
+    const problem = lengthProblem(next)
+    if (problem) return again(c, bare, refusedTexts[problem][language])
     const accepted = await accounts.people.accept(bare, await auth.hashPassword(next), host.now())
     if (!accepted) return again(c, '', accountTexts[language].joinRefused)
     await accounts.limit.clear(accepted.email)

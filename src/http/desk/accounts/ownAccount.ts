@@ -26,8 +26,11 @@ export interface OwnSession {
 export interface OwnAccount {
   /** An authenticator app that no code has proved yet; undefined when there is none. */
   enrolment(reviewer: Reviewer): Promise<Enrolment | undefined>
-  /** Begins one beside the passkeys of one who is enrolled already. `known`: there is an app. */
-  beginEnrolment(headers: Headers, password: string): Promise<'begun' | 'wrong' | 'known'>
+  /**
+   * Begins one beside the passkeys of one who is enrolled already. `known`: there is an app. Undefined when the password
+   * is wrong.
+   */
+  beginEnrolment(headers: Headers, password: string): Promise<'begun' | 'known' | undefined>
   /** Ends the enrolment with a first code from the app. Every other session ends. */
   enrol(headers: Headers, reviewerId: string, code: string): Promise<Signing<'in' | 'wrong'>>
   /**
@@ -40,12 +43,11 @@ export interface OwnAccount {
   /** New ones in the place of those before; undefined when the password is wrong. */
   newBackupCodes(headers: Headers, password: string): Promise<readonly string[] | undefined>
   isPassword(reviewerId: string, password: string): Promise<boolean>
-  /** Every other session ends. */
-  changePassword(
-    headers: Headers,
-    current: string,
-    next: string,
-  ): Promise<Signing<'done' | 'wrong' | 'tooShort' | 'tooLong'>>
+  /**
+   * Every other session ends. Gives values of Set-Cookie headers; undefined when the current one is wrong.
+   * @param next of a length that `lengthProblem` finds nothing wrong with: the library looks at it before the current one
+   */
+  changePassword(headers: Headers, current: string, next: string): Promise<readonly string[] | undefined>
   /** As the library stores it. */
   hashPassword(password: string): Promise<string>
   sessions(headers: Headers, reviewerId: string): Promise<readonly OwnSession[]>
@@ -86,7 +88,7 @@ export const ownAccount = (auth: DeskAuth, options: { readonly issuer: string })
     async beginEnrolment(headers, password) {
       const answer = await auth.api.enableTwoFactor({ body: { password }, headers, asResponse: true })
       if (succeeded(answer)) return 'begun'
-      return (await refusalCode(answer)) === 'INVALID_PASSWORD' ? 'wrong' : 'known'
+      return (await refusalCode(answer)) === 'INVALID_PASSWORD' ? undefined : 'known'
     },
 
     async enrol(headers, reviewerId, code) {
@@ -133,10 +135,7 @@ export const ownAccount = (auth: DeskAuth, options: { readonly issuer: string })
         headers,
         asResponse: true,
       })
-      const cookies = answer.headers.getSetCookie()
-      if (succeeded(answer)) return { outcome: 'done', cookies }
-      const code = await refusalCode(answer)
-      return { outcome: passwordRefusals[code] ?? 'wrong', cookies: [] }
+      return succeeded(answer) ? answer.headers.getSetCookie() : undefined
     },
 
     async hashPassword(password) {
@@ -175,9 +174,4 @@ export const ownAccount = (auth: DeskAuth, options: { readonly issuer: string })
       await internalAdapter.updateUser(reviewerId, { hasShortcuts })
     },
   }
-}
-
-const passwordRefusals: Readonly<Record<string, 'tooShort' | 'tooLong'>> = {
-  PASSWORD_TOO_SHORT: 'tooShort',
-  PASSWORD_TOO_LONG: 'tooLong',
 }

@@ -6,7 +6,10 @@ import { formatShanghai } from '../../../core/shanghaiTime.ts'
 import type { Reviewer } from '../auth.ts'
 import { document, type Notice, type Page } from '../layout.tsx'
 import { Moment } from '../moments.tsx'
-import { type AccountTexts, accountTexts, roleLeads, roleNames } from './texts.ts'
+import { roleLeads, roleNames } from './names.ts'
+import { type AccountTexts, accountTexts } from './texts.ts'
+
+export const maxNameLength = 60
 
 /** What stood in the form that was refused. */
 export interface Typed {
@@ -71,7 +74,7 @@ export const peoplePage = ({ people, invitations, typed, ...page }: PeoplePage) 
           <form class="stack" method="post" action="/desk/people/invite">
             <label>
               {t.name}
-              <input name="name" value={typed?.name} maxlength={60} autocomplete="off" required />
+              <input name="name" value={typed?.name} maxlength={maxNameLength} autocomplete="off" required />
             </label>
             <label>
               {t.email}
@@ -163,10 +166,9 @@ const RoleSelect: FC<{ role: Role; label: string; language: Language }> = ({ rol
 /** A link to hand over, shown this once. */
 export const linkPage = ({
   invitation,
-  email,
   link,
   ...page
-}: Page & { readonly invitation: Invitation; readonly email: string; readonly link: string }) => {
+}: Page & { readonly invitation: Invitation; readonly link: string }) => {
   const t = accountTexts[page.language]
   return document({
     ...page,
@@ -174,7 +176,7 @@ export const linkPage = ({
     children: (
       <div class="card enrol">
         <h1>{t.linkTitle}</h1>
-        <p>{t.linkLead(`${invitation.name} (${email})`, formatShanghai(invitation.expiresAt))}</p>
+        <p>{t.linkLead(`${invitation.name} (${invitation.email})`, formatShanghai(invitation.expiresAt))}</p>
         <code class="link" data-once>
           {link}
         </code>

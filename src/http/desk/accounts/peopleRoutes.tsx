@@ -6,11 +6,10 @@ import { roles } from '../../../core/role.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { needs } from '../needs.ts'
 import { joinLink } from './joinLink.ts'
-import { linkPage, peoplePage, type Typed } from './peoplePage.tsx'
+import { linkPage, maxNameLength, peoplePage, type Typed } from './peoplePage.tsx'
 import { accountNotice, type Done, fields, pageOf, type Refused, refused } from './requests.ts'
-import { refusedTexts } from './texts.ts'
+import { refusedTexts } from './noticeTexts.ts'
 
-const maxNameLength = 60
 const isId = /^[\w-]{1,64}$/u
 
 /** Who works at the desk, for administrators. */
@@ -40,12 +39,12 @@ export const peopleRoutes = ({ accounts, host, publicUrl }: DeskDeps): Hono<Desk
   }
 
   /** Shown in answer to the post itself, this once; it is in no address and nowhere kept. */
-  const showLink = async (c: Context<DeskEnv>, email: string, code: string) => {
+  const showLink = async (c: Context<DeskEnv>, code: string) => {
     const invitation = await people.findInvitation(code, host.now())
     if (!invitation) return c.redirect('/desk/people?problem=notFound', 303)
     const link = joinLink(publicUrl, code)
     return c.html(
-      linkPage({ ...pageOf(c), path: '/desk/people', reviewer: c.get('reviewer'), invitation, email, link }),
+      linkPage({ ...pageOf(c), path: '/desk/people', reviewer: c.get('reviewer'), invitation, link }),
     )
   }
 
@@ -65,7 +64,7 @@ export const peopleRoutes = ({ accounts, host, publicUrl }: DeskDeps): Hono<Desk
     if (name === '') return again('nameMissing')
     if (role === undefined) return c.body(null, 400)
     const code = await people.invite({ email: email.value, name, role }, c.get('reviewer').id, host.now())
-    return code === undefined ? again('emailTaken') : showLink(c, email.value, code)
+    return code === undefined ? again('emailTaken') : showLink(c, code)
   })
 
   app.post('/people/invitations/withdraw', administer, async (c) => {
@@ -92,10 +91,7 @@ export const peopleRoutes = ({ accounts, host, publicUrl }: DeskDeps): Hono<Desk
 
   app.post('/people/:person/reset', administer, async (c) => {
     const code = await people.inviteToReset(c.req.param('person'), c.get('reviewer').id, host.now())
-    const invitation = code === undefined ? undefined : await people.findInvitation(code, host.now())
-    return code === undefined || !invitation
-      ? c.redirect('/desk/people?problem=notFound', 303)
-      : showLink(c, invitation.email, code)
+    return code === undefined ? c.redirect('/desk/people?problem=notFound', 303) : showLink(c, code)
   })
 
   return app

@@ -1,6 +1,7 @@
 import { type FourEyesRule, fourEyesRules } from '../../../core/fourEyes.ts'
 import { document, type Notice, type Page } from '../layout.tsx'
-import { accountTexts, ruleTexts } from './texts.ts'
+import { ruleTexts } from './names.ts'
+import { accountTexts } from './texts.ts'
 
 export const policyPage = ({
   rules,

@@ -3,7 +3,8 @@ import { formatShanghai } from '../../../core/shanghaiTime.ts'
 import type { DeskEnv } from '../deskRoutes.tsx'
 import type { Notice } from '../layout.tsx'
 import { fieldOf, postedForm } from '../postedForm.ts'
-import { accountTexts, doneTexts, refusedTexts } from './texts.ts'
+import { doneTexts, refusedTexts } from './noticeTexts.ts'
+import { accountTexts } from './texts.ts'
 
 export type Done = keyof typeof doneTexts
 export type Refused = keyof typeof refusedTexts
@@ -40,6 +41,8 @@ export const setCookies = (c: Context, cookies: readonly string[]): void => {
   for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
 }
 
-/** When the next try is heard, to the minute and never too early. */
-export const waitText = (c: Context<DeskEnv>, nextAt: Date): string =>
-  accountTexts[c.get('language')].wait(formatShanghai(new Date(nextAt.getTime() + 59_999)))
+/** And, where there is a wait, when the next try is heard: to the minute and never too early. */
+export const withWait = (c: Context<DeskEnv>, text: string, nextAt: Date | undefined): string =>
+  nextAt
+    ? `${text} ${accountTexts[c.get('language')].wait(formatShanghai(new Date(nextAt.getTime() + 59_999)))}`
+    : text

@@ -1,70 +1,10 @@
 import { challengeMinutes, invitationHours } from '../../../core/accounts.ts'
 import type { Language } from '../../../core/application.ts'
-import type { FourEyesRule } from '../../../core/fourEyes.ts'
-import type { Role } from '../../../core/role.ts'
-import { maxPasswordLength, minPasswordLength } from './passwordLength.ts'
-
-type Words = Readonly<Record<Language, string>>
-
-export const roleNames: Readonly<Record<Role, Words>> = {
-  reviewer: { 'zh-CN': '审核员', en: 'Reviewer' },
-  supervisor: { 'zh-CN': '主管', en: 'Supervisor' },
-  auditor: { 'zh-CN': '审计员', en: 'Auditor' },
-  administrator: { 'zh-CN': '管理员', en: 'Administrator' },
-}
-
-/** What each role may do, in a line. */
-export const roleLeads: Readonly<Record<Role, Words>> = {
-  reviewer: { 'zh-CN': '领取并审核申请', en: 'takes applications and decides' },
-  supervisor: {
-    'zh-CN': '审核，并可收回他人手中的申请，查看统计和日志',
-    en: 'reviews, takes applications back from others, reads figures and the log',
-  },
-  auditor: {
-    'zh-CN': '只读统计和日志，看不到申请内容',
-    en: 'reads figures and the log, sees no application',
-  },
-  administrator: {
-    'zh-CN': '管理人员和规则，看不到申请内容',
-    en: 'manages people and rules, sees no application',
-  },
-}
-
-export const ruleTexts: Readonly<Record<FourEyesRule, { readonly name: Words; readonly lead: Words }>> = {
-  personnelChange: {
-    name: { 'zh-CN': '人员调整', en: 'Personnel change' },
-    lead: {
-      'zh-CN': '密码查询原因为人员调整，通过后将登记新的注册用户。',
-      en: 'The reason is personnel change: approving records a new account holder.',
-    },
-  },
-  mobileNotOnRecord: {
-    name: { 'zh-CN': '手机号码与登记不符', en: 'Mobile number not on record' },
-    lead: {
-      'zh-CN': '密码将发送到的手机，不是该账号登记的手机。',
-      en: 'The password would go to a number that is not the account holder’s on record.',
-    },
-  },
-  firstRecovery: {
-    name: { 'zh-CN': '单位首次查询', en: 'First recovery' },
-    lead: {
-      'zh-CN': '该单位此前没有通过的申请。',
-      en: 'No application of the organisation was approved before.',
-    },
-  },
-  pictureSeenBefore: {
-    name: { 'zh-CN': '图片曾出现过', en: 'Picture seen before' },
-    lead: {
-      'zh-CN': '某张扫描件也出现在另一份申请中。',
-      en: 'One of the scans was sent to another application too.',
-    },
-  },
-}
+import { minPasswordLength } from './passwordLength.ts'
 
 const zh = {
   // signing in
   usePasskey: '使用通行密钥登录',
-  or: '或',
   useOrganisation: '使用单位账号登录',
   usedCode: '每个验证码只能使用一次，请等验证器应用显示下一个验证码后再输入。',
   passkeyOnly: '您的账号不能只凭密码登录，请使用通行密钥或单位账号。',
@@ -85,7 +25,6 @@ const zh = {
   needsScript: '通行密钥需要启用 JavaScript。',
   // own account
   account: '我的账号',
-  signsInWith: '登录方式',
   app: '验证器应用',
   appOn: '已绑定。',
   appOff: '未绑定。绑定后，没有通行密钥时也能登录。',
@@ -117,16 +56,13 @@ const zh = {
   back: '返回我的账号',
   // people
   people: '人员',
-  person: '审核员',
   role: '角色',
-  state: '状态',
   lastSignIn: '上次登录',
   never: '从未',
   active: '在用',
   notEnrolled: '待设置第二步验证',
   disabled: '已停用',
   change: '更改',
-  actions: '操作',
   disable: '停用',
   enable: '启用',
   resetLink: '重设链接',
@@ -164,7 +100,6 @@ export type AccountTexts = typeof zh
 
 const en: AccountTexts = {
   usePasskey: 'Sign in with a passkey',
-  or: 'or',
   useOrganisation: 'Sign in with your organisation',
   usedCode: 'Each code works once. Wait until your authenticator app shows the next one, then enter that.',
   passkeyOnly:
@@ -175,7 +110,7 @@ const en: AccountTexts = {
     'Your organisation’s account could not sign in: no reviewer here has its e-mail address, or the address is not verified.',
   organisationDown:
     'Your organisation’s sign-in cannot be reached. Try again later, or sign in with your password.',
-  wait: (until) => `The next try is heard after ${until}.`,
+  wait: (until) => `You can try again after ${until}.`,
   signedIn: 'Signed in',
   goOn: 'Go to the desk',
   enrolPasskey: 'Or use a passkey',
@@ -187,7 +122,6 @@ const en: AccountTexts = {
   firstPasskey: 'Passkey',
   needsScript: 'Passkeys need JavaScript.',
   account: 'My account',
-  signsInWith: 'How you sign in',
   app: 'Authenticator app',
   appOn: 'Connected.',
   appOff: 'Not connected. With one you can sign in also without your passkey.',
@@ -218,16 +152,13 @@ const en: AccountTexts = {
   newPassword: 'New password',
   back: 'Back to my account',
   people: 'People',
-  person: 'Reviewer',
   role: 'Role',
-  state: 'State',
   lastSignIn: 'Last sign-in',
   never: 'Never',
   active: 'Active',
   notEnrolled: 'Second step not set up',
   disabled: 'Disabled',
   change: 'Change',
-  actions: 'Actions',
   disable: 'Disable',
   enable: 'Enable',
   resetLink: 'Reset link',
@@ -262,58 +193,3 @@ const en: AccountTexts = {
 }
 
 export const accountTexts: Readonly<Record<Language, AccountTexts>> = { 'zh-CN': zh, en }
-
-/** What the action before this page did, named in the address after its redirect. */
-export const doneTexts = {
-  passwordChanged: {
-    'zh-CN': '密码已修改，其他设备已退出。',
-    en: 'Your password is changed; other devices are signed out.',
-  },
-  passkeyAdded: { 'zh-CN': '通行密钥已添加。', en: 'The passkey was added.' },
-  passkeyRenamed: { 'zh-CN': '已改名。', en: 'Renamed.' },
-  passkeyRemoved: { 'zh-CN': '通行密钥已移除。', en: 'The passkey was removed.' },
-  appAdded: { 'zh-CN': '验证器应用已绑定。', en: 'The authenticator app is connected.' },
-  sessionEnded: { 'zh-CN': '该设备已退出。', en: 'That device is signed out.' },
-  roleChanged: { 'zh-CN': '角色已更改。', en: 'The role was changed.' },
-  disabled: {
-    'zh-CN': '已停用：其登录已结束，手中的申请已退回队列。',
-    en: 'Disabled: signed out, and what they held is back in the queue.',
-  },
-  enabled: { 'zh-CN': '已启用。', en: 'Enabled.' },
-  withdrawn: { 'zh-CN': '邀请已撤回。', en: 'The invitation was withdrawn.' },
-  rulesSaved: { 'zh-CN': '规则已保存。', en: 'The rules were saved.' },
-} as const satisfies Readonly<Record<string, Words>>
-
-export const refusedTexts = {
-  wrongPassword: { 'zh-CN': '当前密码不正确。', en: 'The current password is wrong.' },
-  tooShort: {
-    'zh-CN': `新密码至少 ${minPasswordLength} 个字符。`,
-    en: `The new password needs at least ${minPasswordLength} characters.`,
-  },
-  tooLong: {
-    'zh-CN': `新密码最多 ${maxPasswordLength} 个字符。`,
-    en: `The new password can have at most ${maxPasswordLength} characters.`,
-  },
-  lastFactor: {
-    'zh-CN': '这是您唯一的第二步验证方式，不能移除。请先添加另一枚通行密钥或绑定验证器应用。',
-    en: 'This is your only second factor. Add another passkey or connect an app first.',
-  },
-  passkeyRefused: {
-    'zh-CN': '通行密钥未能添加，请重试。',
-    en: 'The passkey could not be added. Please try again.',
-  },
-  lastAdministrator: {
-    'zh-CN': '审核台须至少有一位在用的管理员。',
-    en: 'The desk needs at least one active administrator.',
-  },
-  notFound: { 'zh-CN': '没有找到，可能已被更改。', en: 'Not found; it may have changed meanwhile.' },
-  emailWrong: {
-    'zh-CN': '电子邮箱不正确，正确的如 zhang@example.cn。',
-    en: 'That is no e-mail address, as zhang@example.cn is.',
-  },
-  emailTaken: {
-    'zh-CN': '已有审核员使用此邮箱。',
-    en: 'A reviewer has this e-mail address already.',
-  },
-  nameMissing: { 'zh-CN': '请填写姓名。', en: 'Please give a name.' },
-} as const satisfies Readonly<Record<string, Words>>
