@@ -14,7 +14,6 @@ const isOrigin = (address: string): boolean =>
 const words = (longest: number) =>
   z.string().max(longest, { error: `must have at most ${longest} characters` })
 
-/** Every variable, in the order README lists them. */
 const variables = z.object({
   HOST: variable(z.string().default('127.0.0.1')),
   PORT: variable(z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(8080)),
@@ -74,6 +73,9 @@ const variables = z.object({
     z.coerce.number({ error: 'must be a number of days' }).int().min(1).max(3_650).default(180),
   ),
 })
+
+/** Of every variable that is read. */
+export const variableNames: readonly string[] = Object.keys(variables.shape)
 
 const oidcNames = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET'] as const
 

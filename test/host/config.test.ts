@@ -1,11 +1,22 @@
+import { readFile } from 'node:fs/promises'
+import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/host/config.ts'
+import { readConfig, variableNames } from '../../src/host/config.ts'
 
 const token = `123456:${'a'.repeat(35)}`
 
 describe('readConfig', () => {
   it('needs nothing: a newcomer starts without a single variable', () => {
     expect(readConfig({})).toMatchObject({ HOST: '127.0.0.1', PORT: 8080, DATA_DIR: 'data' })
+  })
+
+  it('reads the variables of .env.example and no others, and each stands in both READMEs', async () => {
+    const read = async (name: string): Promise<string> =>
+      readFile(new URL(`../../${name}`, import.meta.url), 'utf8')
+    expect(Object.keys(parseEnv(await read('.env.example'))).toSorted()).toEqual(variableNames.toSorted())
+    for (const text of [await read('README.md'), await read('README.zh-CN.md')])
+      // In its row the second of two names that begin alike is shortened.
+      expect(variableNames.filter((name) => !text.includes(name))).toEqual(['DESK_OIDC_CLIENT_SECRET'])
   })
 
   it('takes an empty variable for an absent one', () => {

@@ -138,6 +138,18 @@ test.each([
     { url: ours, pending_update_count: 0, last_error_date: minutesAgo(1_500) },
     ['ok'],
   ],
+  [
+    'posting no pressed buttons',
+    byWebhook,
+    { url: ours, pending_update_count: 0, allowed_updates: ['message'] },
+    ['fault'],
+  ],
+  [
+    'posting what it should',
+    byWebhook,
+    { url: ours, pending_update_count: 0, allowed_updates: ['message', 'callback_query'] },
+    ['ok'],
+  ],
   ['set though polling', byPolling, { url: ours, pending_update_count: 0 }, ['fault']],
   ['none, for polling', byPolling, { pending_update_count: 0 }, ['ok']],
 ])('webhook %s', (_, config, info, expected) => {

@@ -4,7 +4,13 @@ import { isCode } from '../../adapters/postgres/systemError.ts'
 import { fault, fine, type Finding } from './finding.ts'
 
 /** The variables that nobody but the service may read; an address of a database holds its password. */
-const secretNames = ['MASTER_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET', 'DATABASE_URL'] as const
+const secretNames = [
+  'MASTER_KEY',
+  'TELEGRAM_BOT_TOKEN',
+  'TELEGRAM_WEBHOOK_SECRET',
+  'DESK_OIDC_CLIENT_SECRET',
+  'DATABASE_URL',
+] as const
 
 export interface EnvFile {
   /** Permission bits. */

@@ -1,4 +1,5 @@
 import { webhookPath } from '../../bot/telegram/channel.ts'
+import { allowedUpdates } from '../../bot/telegram/incoming.ts'
 import type { Config } from '../config.ts'
 import { fault, fine, type Finding, warning } from './finding.ts'
 
@@ -9,6 +10,8 @@ export interface WebhookInfo {
   /** Seconds since 1970. */
   readonly last_error_date?: number | undefined
   readonly last_error_message?: string | undefined
+  /** Kinds of updates that are posted; absent: those that Telegram posts unless told otherwise, with ours among them. */
+  readonly allowed_updates?: readonly string[] | undefined
 }
 
 const mostPending = 100
@@ -57,6 +60,16 @@ export const judgeWebhook = (
         'webhook',
         `The webhook leads elsewhere (${hostOf(url)}).`,
         'Run sealpass webhook set, if no other deployment is to have this bot.',
+      ),
+    ]
+  const missing = allowedUpdates.filter((kind) => info.allowed_updates?.includes(kind) === false)
+  if (missing.length > 0)
+    return [
+      ...tooMany,
+      fault(
+        'webhook',
+        `Telegram does not post every kind of update: ${missing.join(', ')} is missing, so people get no answer to some of what they do.`,
+        'Run sealpass webhook set.',
       ),
     ]
   const error = recentError(info, now)

@@ -134,6 +134,7 @@ export const methods: Readonly<Record<string, Method>> = {
     url: updates.webhook?.url ?? '',
     has_custom_certificate: false,
     pending_update_count: updates.pendingCount,
+    ...(updates.allowed.length > 0 && { allowed_updates: updates.allowed }),
     ...(updates.webhook?.lastError && { last_error_message: updates.webhook.lastError }),
   }),
 
