@@ -75,7 +75,11 @@ export interface People {
    * Takes an invitation up, once: makes the reviewer, or takes password, second factor, passkeys and sessions from
    * the one it resets. Undefined when the code is no longer good.
    */
-  accept(code: string, passwordHash: string, now: Date): Promise<Invitation | undefined>
+  accept(
+    code: string,
+    passwordHash: string,
+    now: Date,
+  ): Promise<{ readonly reviewerId: string; readonly email: string } | undefined>
   /** What they hold goes back into the queue when the new role may not review. */
   changeRole(reviewerId: string, role: Role, by: string, now: Date): Promise<Administered>
   /** Ends their sessions and releases what they hold. */
@@ -130,6 +134,9 @@ const longestWaitMinutes = 24 * 60
 /** Milliseconds to wait after so many wrong tries in a row: none, then 1 minute, 2, 4, and so on up to a day. */
 export const waitAfter = (failures: number): number =>
   failures < freeTries ? 0 : Math.min(2 ** (failures - freeTries), longestWaitMinutes) * 60_000
+
+/** By what the limit knows tries at somebody's codes; those at a password go by the e-mail address. */
+export const codeKey = (reviewerId: string): string => `code:${reviewerId}`
 
 /** Slows guessing, by keys that may be personal and are stored as keyed hashes. */
 export interface SignInLimit {

@@ -390,6 +390,24 @@ describe('an administrator', () => {
     expect((await deskBrowser(desk.app).post('/desk/sign-in', person)).status).toBe(401)
   })
 
+  test('lets who is reset wait for none of the wrong tries before', async () => {
+    const chief = await opened((await newPerson('administrator')).id)
+    const person = await newPerson()
+    await enrol(desk.app, person)
+    const lost = deskBrowser(desk.app)
+    await lost.post('/desk/sign-in', person)
+    for (let tries = 0; tries < 6; tries += 1) await lost.post('/desk/sign-in/code', { code: '000000' })
+    const link = codeIn(await (await chief.post(`/desk/people/${person.id}/reset`)).text())
+    const password = 'long enough for it'
+    await deskBrowser(desk.app).post('/desk/join', { code: link, next: password })
+    const { secret } = await enrol(desk.app, { ...person, password })
+    const anew = deskBrowser(desk.app)
+    await anew.post('/desk/sign-in', { ...person, password })
+    expect((await anew.post('/desk/sign-in/code', { code: nextTotp(secret) })).headers.get('location')).toBe(
+      '/desk',
+    )
+  })
+
   test('cannot be the last to go', async () => {
     await desk.fixture.db.updateTable('reviewer').set({ role: 'reviewer' }).execute()
     const { id } = await newPerson('administrator')

@@ -11,9 +11,10 @@ import { assetRoutes } from '../../src/http/assets.ts'
 import type { Accounts } from '../../src/core/accounts.ts'
 import type { OrganisationSignIn } from '../../src/http/desk/accounts/organisation.ts'
 import { passkeyCeremony, relyingParty } from '../../src/http/desk/accounts/passkeyCeremony.ts'
-import { createReviewerAuth } from '../../src/http/desk/auth.ts'
+import { createReviewerAuth, type ReviewerAuth } from '../../src/http/desk/auth.ts'
 import { deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
 import { enrol } from './deskBrowser.ts'
+import type { Webhooks } from '../../src/core/webhook.ts'
 import { scanDeps } from './scanDeps.ts'
 import { type DeskFixture, openDeskFixture, tuesday } from './deskFixture.ts'
 import { openIntegrations } from './integrations.ts'
@@ -23,7 +24,11 @@ type Cookies = readonly { readonly name: string; readonly value: string; readonl
 export interface DeskSite {
   readonly fixture: DeskFixture
   readonly accounts: Accounts
+  readonly auth: ReviewerAuth
+  readonly webhooks: Webhooks
   readonly url: string
+  /** What can be asked for, as its routes are written. */
+  readonly paths: readonly string[]
   /** One who has not signed in yet. */
   readonly newcomer: { readonly email: string; readonly password: string }
   /** Cookies of one who has. */
@@ -61,26 +66,25 @@ export const openDeskSite = async ({
   const known = accounts(fixture.db, fixture.vault)
   const domain = relyingParty(url)
   const assets = await buildAssets()
+  const integrations = openIntegrations(fixture)
   app.route('/', assetRoutes({ find: (path) => assets.get(path) }))
-  app.route(
-    '/',
-    deskRoutes({
-      desk: fixture.desk,
-      oversight: oversight(fixture.db),
-      background: () => undefined,
-      auth,
-      accounts: known,
-      ceremony: domain
-        ? passkeyCeremony({ passkeys: known.passkeys, publicUrl: url, domain, serviceName: 'Sealpass' })
-        : undefined,
-      organisation: organisation?.(url),
-      ...openIntegrations(fixture),
-      ...scanDeps(fixture.vault),
-      ...(watermark && { watermark }),
-      host: { now },
-      publicUrl: url,
-    }),
-  )
+  const desk = deskRoutes({
+    desk: fixture.desk,
+    oversight: oversight(fixture.db),
+    background: () => undefined,
+    auth,
+    accounts: known,
+    ceremony: domain
+      ? passkeyCeremony({ passkeys: known.passkeys, publicUrl: url, domain, serviceName: 'Sealpass' })
+      : undefined,
+    organisation: organisation?.(url),
+    ...integrations,
+    ...scanDeps(fixture.vault),
+    ...(watermark && { watermark }),
+    host: { now },
+    publicUrl: url,
+  })
+  app.route('/', desk)
   const newReviewer = async (name: string, email: string, role: Role = 'reviewer') => {
     const created = await auth.createReviewer({ email, name, role })
     return { email, password: created?.password ?? '' }
@@ -92,7 +96,10 @@ export const openDeskSite = async ({
   return {
     fixture,
     accounts: known,
+    auth,
+    webhooks: integrations.webhooks,
     url,
+    paths: [...new Set(desk.routes.filter(({ method }) => method === 'GET').map(({ path }) => path))],
     newcomer: await newReviewer('李维', 'li.wei@example.org'),
     cookies: await signedIn('周敏', 'zhou.min@example.org'),
     signedIn,

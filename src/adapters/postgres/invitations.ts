@@ -123,7 +123,7 @@ export const invitations = (
         if (reviewerId === undefined) return undefined
         const action = invitation.purpose === 'join' ? 'reviewerJoined' : 'reviewerReset'
         await appendAudit(trx, { at: now, actor: reviewerId, action })
-        return invitation
+        return { reviewerId, email: invitation.email }
       }),
   }
 }

@@ -78,7 +78,14 @@ export const document = ({
     children: (
       <>
         {reviewer?.enrolled && (
-          <p class="line" role="status" data-line data-offline={t.offline} data-online={t.online} />
+          <p
+            class="line"
+            role="status"
+            data-line
+            data-offline={t.offline}
+            data-online={t.online}
+            data-signed-out={t.signedOut}
+          />
         )}
         <main id="main">
           {notice && (

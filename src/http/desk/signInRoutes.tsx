@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { codeKey } from '../../core/accounts.ts'
 import { enrolByPasskey, offerRegistration } from './accounts/enrolPasskey.ts'
 import { organisationRoutes } from './accounts/organisationRoutes.tsx'
 import { fields, pageOf, redirectWith, refused, withWait } from './accounts/requests.ts'
@@ -64,7 +65,7 @@ export const signInRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
     const t = deskTexts[c.get('language')]
     const reviewerId = await auth.whoIsAsked(headers)
     if (reviewerId === undefined) return signInAgain(c, t.codeOver, 401)
-    const key = `code:${reviewerId}`
+    const key = codeKey(reviewerId)
     const { isHeard, nextAt } = await limit.attempt(key, host.now())
     const codeAgain = (text: string, status: 401 | 429) =>
       c.html(codePage({ ...pageOf(c), notice: refused(text) }), status)

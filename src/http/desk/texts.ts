@@ -113,6 +113,7 @@ const zh = {
   sections: '审核台栏目',
   offline: '连接已断开，正在重新连接。页面内容可能不是最新的。',
   online: '已重新连接。',
+  signedOut: '您已退出登录，页面内容不再更新。请刷新页面并重新登录。',
   notAllowedTitle: '您的角色不能打开此页',
   notAllowed: '如工作需要，请联系管理员调整您的角色。',
   backToQueue: '返回队列',
@@ -143,6 +144,8 @@ const en: DeskTexts = {
   sections: 'Sections of the desk',
   offline: 'The connection is lost and being restored. What you see may be out of date.',
   online: 'Connected again.',
+  signedOut:
+    'You are signed out, and what you see is no longer kept up to date. Reload the page and sign in again.',
   notAllowedTitle: 'Your role does not open this page',
   notAllowed: 'If your work needs it, ask an administrator to change your role.',
   backToQueue: 'Back to the queue',

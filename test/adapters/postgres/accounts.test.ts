@@ -157,7 +157,7 @@ describe('an invitation', () => {
     const code = (await people.inviteToReset(id, 'boss', tuesday)) ?? ''
     // nothing yet: the link may never be used
     expect(await passkeys.list(id)).toHaveLength(1)
-    expect(await people.accept(code, 'another hash', tuesday)).toMatchObject({ purpose: 'reset' })
+    expect(await people.accept(code, 'another hash', tuesday)).toMatchObject({ reviewerId: id })
     expect(await passkeys.list(id)).toEqual([])
     expect(await person(id)).toMatchObject({ isEnrolled: false })
     const logins = await fixture.db

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { codeKey } from '../../../core/accounts.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { joinPage } from './joinPage.tsx'
 import { refusedTexts } from './noticeTexts.ts'
@@ -26,7 +27,8 @@ export const joinRoutes = ({ auth, accounts, host }: DeskDeps): Hono<DeskEnv> =>
     if (problem) return again(c, bare, refusedTexts[problem][language])
     const accepted = await accounts.people.accept(bare, await auth.hashPassword(next), host.now())
     if (!accepted) return again(c, '', accountTexts[language].joinRefused)
-    await accounts.limit.clear(accepted.email)
+    // What one is reset from may have been wrong tries at either.
+    for (const key of [accepted.email, codeKey(accepted.reviewerId)]) await accounts.limit.clear(key)
     const { outcome, cookies } = await auth.signIn(c.req.raw.headers, accepted.email, next)
     return redirectWith(c, cookies, outcome === 'enrol' ? '/desk/enrol' : '/desk/sign-in')
   })

@@ -8,11 +8,14 @@ const gatherMs = 300
 /** A line that says nothing for so long is dead, also when the browser has not noticed. */
 const silenceMs = 15_000
 const again = 3_000
+/** A lease that lapses and a promise that falls due happen by time alone, which no event tells. */
+const timeMs = 60_000
 
-const replaceLive = async (): Promise<void> => {
+const replaceLive = async (): Promise<'replaced' | 'signedOut'> => {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
-  // signed out meanwhile, or a page that is gone: what is shown stays until the reader moves on
-  if (!answer.ok || answer.redirected) return
+  // where the session is over the sign-in answers; what is shown stays, for something may be typed in it
+  if (answer.redirected) return 'signedOut'
+  if (!answer.ok) return 'replaced'
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const active = document.activeElement
   for (const part of document.querySelectorAll<HTMLElement>('[data-live]')) {
@@ -26,6 +29,7 @@ const replaceLive = async (): Promise<void> => {
     )
     found?.focus()
   }
+  return 'replaced'
 }
 
 /** By what a link or a button is the same as before. */
@@ -39,6 +43,7 @@ export const keepLive = (): void => {
   const line = document.querySelector<HTMLElement>('[data-line]')
   let lastHeard = Date.now()
   let isLost = false
+  let isOver = false
   let source: EventSource | undefined
   let gathering: ReturnType<typeof setTimeout> | undefined
 
@@ -46,8 +51,13 @@ export const keepLive = (): void => {
     clearTimeout(gathering)
     gathering = setTimeout(() => {
       // without a connection the next event, or the connection's return, tries again
-      replaceLive().catch(lost)
+      replaceLive().then((found) => (found === 'signedOut' ? end() : undefined), lost)
     }, gatherMs)
+  }
+  const end = (): void => {
+    isOver = true
+    source?.close()
+    if (line) line.textContent = line.dataset['signedOut'] ?? ''
   }
   const heard = (): void => {
     lastHeard = Date.now()
@@ -57,7 +67,7 @@ export const keepLive = (): void => {
     refresh()
   }
   const lost = (): void => {
-    if (isLost) return
+    if (isLost || isOver) return
     isLost = true
     if (line) line.textContent = line.dataset['offline'] ?? ''
   }
@@ -71,13 +81,16 @@ export const keepLive = (): void => {
       refresh()
     })
     source.addEventListener('error', () => {
-      // the browser comes back by itself, but not after an answer that is no stream, such as a proxy's
-      if (source?.readyState === EventSource.CLOSED) lost()
+      // the browser comes back by itself, but not after an answer that is no stream, such as a proxy's or the sign-in
+      if (source?.readyState !== EventSource.CLOSED) return
+      lost()
+      refresh()
     })
   }
 
   const isSeen = (): boolean => document.visibilityState === 'visible'
   const show = (): void => {
+    if (isOver) return
     if (!isSeen()) {
       // a browser holds six connections to a site: pages that are not looked at would take them from the one that is
       source?.close()
@@ -93,8 +106,11 @@ export const keepLive = (): void => {
   addEventListener('online', show)
   addEventListener('offline', lost)
   setInterval(() => {
-    if (!isSeen()) return
+    if (!isSeen() || isOver) return
     if (Date.now() - lastHeard > silenceMs) lost()
     if (isLost && source?.readyState === EventSource.CLOSED) listen()
   }, again)
+  setInterval(() => {
+    if (isSeen() && !isOver) refresh()
+  }, timeMs)
 }
