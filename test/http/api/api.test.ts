@@ -63,28 +63,6 @@ describe('who may come in', () => {
     await expectProblem(await api.client.get('/v1/queue'), 'unauthenticated')
   })
 
-  it('goes as far as the scopes', async () => {
-    const { id, scans } = await fixture.seed()
-    const none = await api.site.client([])
-    for (const [method, path, scope] of [
-      ['get', '/v1/queue', 'queue:read'],
-      ['get', '/v1/queue/counts', 'queue:read'],
-      ['post', '/v1/applications/next', 'applications:review'],
-      ['post', `/v1/applications/${id}/take`, 'applications:review'],
-      ['post', `/v1/applications/${id}/renew`, 'applications:review'],
-      ['post', `/v1/applications/${id}/release`, 'applications:review'],
-      ['post', `/v1/applications/${id}/decision`, 'applications:review'],
-      ['delete', `/v1/applications/${id}/decision`, 'applications:review'],
-      ['get', `/v1/applications/${id}`, 'applications:review'],
-      ['get', `/v1/applications/${id}/values/mobile`, 'applications:read'],
-      ['get', `/v1/applications/${id}/scans/${scans.form}`, 'scans:read'],
-    ] as const) {
-      const answer = await none[method](path)
-      await expectProblem(answer, 'scopeMissing')
-      expect(answer.headers.get('www-authenticate')).toContain(`scope="${scope}"`)
-    }
-  })
-
   it('is heard so often a minute', async () => {
     await fixture.db.updateTable('guess').set({ count: requestsPerMinute }).execute()
     await api.client.get('/v1/queue')
