@@ -2,6 +2,7 @@ import type { ApplicationState, ApplicationValues, Language, ScanKind } from './
 import type { Decision } from './deskDecision.ts'
 import type { FourEyesRule } from './fourEyes.ts'
 import type { ScanReading } from './scan/reading.ts'
+import type { ScanWarning } from './scan/scanWarning.ts'
 import type { ChatScan, Unit } from './turn.ts'
 
 /** One application as the reviewer who holds it sees it. */
@@ -36,6 +37,8 @@ export interface Review {
 }
 
 export interface ReviewScan extends ChatScan {
+  /** Those of `warningsForDesk`; `tries` is 0 where the applicant was told of none of them. */
+  readonly warnings: readonly ScanWarning[]
   /** Pixels. */
   readonly width: number
   readonly height: number

@@ -4,10 +4,14 @@ import { inspectRoutes } from 'hono/dev'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { oversight } from '../../src/adapters/postgres/oversight.ts'
 import { accounts } from '../../src/adapters/postgres/accounts.ts'
+import { unreadCardStore } from '../../src/adapters/postgres/unreadCards.ts'
 import { checklistItems } from '../../src/core/deskChecklist.ts'
 import { maxInternalNoteLength } from '../../src/core/deskDecision.ts'
 import { maxNoteLength } from '../../src/core/deskReasons.ts'
 import { groupFormNumber } from '../../src/core/formNumber.ts'
+import { ok } from '../../src/core/result.ts'
+import type { CardReading } from '../../src/core/scan/reading.ts'
+import { readCard } from '../../src/core/useCases/readCard.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../../src/http/desk/auth.ts'
 import { type DeskEnv, deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
 import { enrolmentPaths, openPaths } from '../../src/http/desk/doors.ts'
@@ -319,7 +323,7 @@ describe('an application', () => {
     const [first, second] = [await fixture.seed(), await fixture.seed()]
     await fixture.db
       .updateTable('scan')
-      .set({ sha256_hash: 'the same', tries: 2 })
+      .set({ sha256_hash: 'the same' })
       .where('id', 'in', [first.scans.form, second.scans.form])
       .execute()
     const page = await (await anna.get(await take(anna, first))).text()
@@ -330,6 +334,37 @@ describe('an application', () => {
     expect(page).toContain(`href="/desk/applications/${second.id}"`)
     expect(page).not.toContain(`href="/desk/applications/${first.id}"`)
   })
+
+  test.each(['chosen', 'sent'] as const)(
+    'says that the applicant was not told of what was read from a card that was %s',
+    async (state) => {
+      const seeded = await fixture.seed()
+      const card = fixture.db.updateTable('scan').where('id', '=', seeded.scans.idCard)
+      await card.set({ state }).execute()
+      const reading: CardReading = {
+        kind: 'idCard',
+        turn: 0,
+        side: 'front',
+        idNumber: 'other',
+        name: 'same',
+        regions: {},
+        doubts: [],
+      }
+      await readCard({
+        store: unreadCardStore(fixture.db, fixture.vault),
+        objects: fixture.objects,
+        inspector: {
+          inspect: async (jpeg) =>
+            ok({ width: 4, height: 3, jpeg, shows: 'idCard', reading, copies: {}, likeness: undefined }),
+        },
+      })({ scanId: seeded.scans.idCard })
+      await card.set({ state: 'sent' }).execute()
+      const page = await (await anna.get(await take(anna, seeded))).text()
+      expect(page).toContain('证件号码与表不一致')
+      expect(page).toContain('填表人没有看到以上提示')
+      expect(page.match(/仍选择上传/gu)).toHaveLength(1)
+    },
+  )
 
   test('shows nothing of itself to anyone else', async () => {
     const seeded = await fixture.seed()

@@ -165,6 +165,7 @@ export const openDeskFixture = async (): Promise<DeskFixture> => {
             width: picture.width,
             height: picture.height,
             warnings: JSON.stringify(kind === 'form' ? [{ kind: 'noCode' }] : []),
+            tries: kind === 'form' ? 2 : 0,
             created_at: minutesAfter(tuesday, -65),
             sent_at: minutesAfter(tuesday, -60),
           })

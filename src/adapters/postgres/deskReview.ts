@@ -7,6 +7,7 @@ import { Fault } from '../../core/fault.ts'
 import type { ObjectStore, Vault } from '../../core/ports.ts'
 import { ok } from '../../core/result.ts'
 import type { ScanReading } from '../../core/scan/reading.ts'
+import { warningsForDesk } from '../../core/scan/warningsForDesk.ts'
 import type { CopyKeys } from '../../core/useCases/scanStore.ts'
 import { appendAudit } from './audit.ts'
 import { chatScan } from './chatApplication.ts'
@@ -80,18 +81,22 @@ const readScans = async (
     .where('state', '=', 'sent')
     .execute()
   const scans: Partial<Record<ScanKind, ReviewScan>> = {}
-  for (const { id, kind, width, height, reading, ...row } of rows)
+  for (const { id, kind, width, height, reading: sealed, ...row } of rows) {
+    const reading = sealed
+      ? (JSON.parse(await vault.openText(sealed, sealedIn.scanReading(id))) as ScanReading)
+      : undefined
+    const scan = chatScan(row)
     scans[kind] = {
       id,
       width,
       height,
-      ...chatScan(row),
+      ...scan,
+      ...warningsForDesk(scan, reading),
       isStraightened: (row.copies as CopyKeys).upright !== undefined,
-      reading: reading
-        ? (JSON.parse(await vault.openText(reading, sealedIn.scanReading(id))) as ScanReading)
-        : undefined,
+      reading,
       elsewhere: await samePictures(trx, { id, applicationId, kind }),
     }
+  }
   return scans
 }
 

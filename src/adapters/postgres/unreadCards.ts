@@ -22,12 +22,11 @@ export const unreadCardStore = (db: Kysely<Database>, vault: Vault): UnreadCardS
     return { objectKey: scan.object_key, holder: { idType, idNumber, name: applicantName } }
   },
 
-  async keep(scanId, { reading, warnings, copies }) {
+  async keep(scanId, { reading, copies }) {
     const { numUpdatedRows } = await db
       .updateTable('scan')
       .set({
         reading: await vault.seal(JSON.stringify(reading), sealedIn.scanReading(scanId)),
-        warnings: JSON.stringify(warnings),
         copies: sql`copies || ${JSON.stringify(copies)}::jsonb`,
       })
       .where('id', '=', scanId)

@@ -1,8 +1,6 @@
 import type { Jobs, ObjectStore } from '../ports.ts'
 import type { Asked, ScanInspector } from '../scan/inspection.ts'
-import { cardWarnings } from '../scan/judgeScan.ts'
 import type { CardReading } from '../scan/reading.ts'
-import type { ScanWarning } from '../scan/scanWarning.ts'
 import { type CopyKeys, copyKey } from './scanStore.ts'
 
 export interface UnreadCardStore {
@@ -15,7 +13,6 @@ export interface UnreadCardStore {
     scanId: string,
     read: {
       readonly reading: CardReading
-      readonly warnings: readonly ScanWarning[]
       /** Beside those that were made before. */
       readonly copies: CopyKeys
     },
@@ -23,8 +20,8 @@ export interface UnreadCardStore {
 }
 
 /**
- * Reads a card's scan that was taken on a host that reads none. The chat has had its answer; what was read, and what
- * is doubtful about it, is for the desk.
+ * Reads a card's scan that was taken on a host that reads none. The chat has had its answer, and what it is offered
+ * stays as it was: what was read is for the desk (`warningsForDesk`).
  */
 export const readCard =
   ({
@@ -47,7 +44,6 @@ export const readCard =
     if (copies.upright) await objects.put(upright, copies.upright)
     const kept = await store.keep(scanId, {
       reading,
-      warnings: cardWarnings(reading),
       copies: copies.upright ? { upright } : {},
     })
     if (!kept && !(await store.find(scanId))) await objects.remove(upright)

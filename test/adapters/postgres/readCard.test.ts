@@ -8,10 +8,11 @@ import type { ObjectStore } from '../../../src/core/ports.ts'
 import { ok } from '../../../src/core/result.ts'
 import type { Asked, ScanInspector } from '../../../src/core/scan/inspection.ts'
 import type { CardReading } from '../../../src/core/scan/reading.ts'
+import type { ChatApplication } from '../../../src/core/turn.ts'
 import { readCard } from '../../../src/core/useCases/readCard.ts'
 import { copyKey, scanKey } from '../../../src/core/useCases/scanStore.ts'
 import { memoryObjects } from '../../support/memoryObjects.ts'
-import { compose, type Fixture, now, openFixture, storedJobs, values } from './fixture.ts'
+import { compose, type Fixture, now, openFixture, storedJobs, take, values } from './fixture.ts'
 
 let fixture: Fixture
 let objects: ObjectStore
@@ -38,8 +39,8 @@ const reading: CardReading = {
 }
 
 /** What a host without a reader of cards files: a choice that nothing has read. */
-const choose = async (read?: CardReading): Promise<string> => {
-  const { applicationId } = await compose(fixture, `web:${randomUUID()}`)
+const choose = async (read?: CardReading, chatId = `web:${randomUUID()}`): Promise<string> => {
+  const { applicationId } = await compose(fixture, chatId)
   const id = randomUUID()
   await objects.put(scanKey(id), bytes('a card'))
   const scan = { id, applicationId, kind: 'idCard', revision: 1, objectKey: scanKey(id) } as const
@@ -64,11 +65,7 @@ const run = async (scanId: string, inspector = reads(reading)): Promise<void> =>
   readCard({ store: unreadCardStore(fixture.db, fixture.vault), objects, inspector })({ scanId })
 
 const scanOf = async (id: string) =>
-  fixture.db
-    .selectFrom('scan')
-    .select(['reading', 'warnings', 'copies'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
+  fixture.db.selectFrom('scan').select(['reading', 'copies']).where('id', '=', id).executeTakeFirstOrThrow()
 
 it('is asked for when a card was filed unread, and for no other', async () => {
   const scanId = await choose()
@@ -76,7 +73,7 @@ it('is asked for when a card was filed unread, and for no other', async () => {
   expect(await storedJobs(fixture.db)).toMatchObject([{ name: 'readCard', data: { scanId } }])
 })
 
-it('keeps for the desk what was read, what is doubtful, and the copy that stands upright', async () => {
+it('keeps for the desk what was read, and the copy that stands upright', async () => {
   const id = await choose()
   await run(id)
   expect(asked).toMatchObject([
@@ -85,17 +82,33 @@ it('keeps for the desk what was read, what is doubtful, and the copy that stands
   const scan = await scanOf(id)
   const opened = await fixture.vault.openText(scan.reading ?? new Uint8Array(), sealedIn.scanReading(id))
   expect(JSON.parse(opened)).toEqual(reading)
-  expect(scan.warnings).toEqual([{ kind: 'idNumberOther' }])
   expect(scan.copies).toEqual({ thumbnail: copyKey(id, 'thumbnail'), upright: copyKey(id, 'upright') })
   expect(await objects.find(copyKey(id, 'upright'))).toEqual(bytes('upright'))
   await run(id)
   expect(asked).toHaveLength(1)
 })
 
+it.each(['chosen', 'sent'] as const)(
+  'leaves to the chat what it was told of a card that is %s',
+  async (state) => {
+    const chatId = `web:${randomUUID()}`
+    const id = await choose(undefined, chatId)
+    if (state === 'sent') await take(fixture, chatId, { effects: [{ type: 'sendScan', scanId: id }] })
+    await run(id)
+    expect((await scanOf(id)).reading).not.toBeNull()
+    let scans: ChatApplication['scans']['idCard'] | undefined
+    await take(fixture, chatId, async ({ application }) => {
+      scans = application?.scans.idCard
+      return {}
+    })
+    expect(scans).toEqual({ [state]: { id, warnings: [], tries: 0, isMarked: false } })
+  },
+)
+
 it('leaves the scan unread where nothing is read here either', async () => {
   const id = await choose()
   await run(id, reads(undefined))
-  expect(await scanOf(id)).toMatchObject({ reading: null, warnings: [] })
+  expect(await scanOf(id)).toMatchObject({ reading: null })
   expect(await objects.find(copyKey(id, 'upright'))).toBeUndefined()
 })
 

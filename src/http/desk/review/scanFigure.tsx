@@ -85,7 +85,7 @@ const Tool: FC<{ action: string; shortcut: string; label: string; sign: string; 
   </button>
 )
 
-/** What the machine doubts, that the applicant sent it all the same, and where else the picture was sent. */
+/** What the machine doubts, whether the applicant was told and sent it all the same, and where else the picture was sent. */
 const Hints: FC<{ scan: ReviewScan; language: Language }> = ({ scan, language }) => {
   const { warnings, tries, reading, elsewhere } = scan
   const t = reviewTexts[language]
@@ -105,7 +105,7 @@ const Hints: FC<{ scan: ReviewScan; language: Language }> = ({ scan, language })
           </li>
         ))}
       </ul>
-      {warnings.length > 0 && <p class="soft">{t.sentAnyway(tries)}</p>}
+      {warnings.length > 0 && <p class="soft">{tries > 0 ? t.sentAnyway(tries) : t.readLater}</p>}
     </div>
   )
 }

@@ -66,8 +66,8 @@ const zh = {
   notRead: '机器未能读取',
   samePicture: '同一张图片也出现在另一份申请中：',
   alikePicture: '相似的图片也出现在另一份申请中：',
-  sentAnyway: (tries: number) =>
-    tries > 0 ? `填表人看过 ${tries} 次提醒，仍选择上传。` : '填表人看过提醒，仍选择上传。',
+  sentAnyway: (tries: number) => `填表人看过 ${tries} 次提醒，仍选择上传。`,
+  readLater: '机器事后才识别此图，填表人没有看到以上提示。',
 
   record: '登记情况',
   region: '地区',
@@ -184,9 +184,8 @@ const en: ReviewTexts = {
   samePicture: 'The same picture was sent in another application:',
   alikePicture: 'A picture like this was sent in another application:',
   sentAnyway: (tries) =>
-    tries > 0
-      ? `The applicant was told so with ${tries} picture${tries === 1 ? '' : 's'} and sent this one anyway.`
-      : 'The applicant was told so and sent it anyway.',
+    `The applicant was told so with ${tries} picture${tries === 1 ? '' : 's'} and sent this one anyway.`,
+  readLater: 'It was read only afterwards: the applicant was not told so.',
 
   record: 'On record',
   region: 'Region',
