@@ -33,6 +33,13 @@ export const unreadCardStore = (db: Kysely<Database>, vault: Vault): UnreadCardS
       .where('state', 'in', ['chosen', 'sent'])
       .where('reading', 'is', null)
       .executeTakeFirstOrThrow()
-    return numUpdatedRows > 0n
+    if (numUpdatedRows > 0n) return 'kept'
+    const read = await db
+      .selectFrom('scan')
+      .select('id')
+      .where('id', '=', scanId)
+      .where('reading', 'is not', null)
+      .executeTakeFirst()
+    return read ? 'readAlready' : 'gone'
   },
 })

@@ -8,7 +8,7 @@ export interface UnreadCardStore {
   find(
     scanId: string,
   ): Promise<{ readonly objectKey: string; readonly holder: NonNullable<Asked['holder']> } | undefined>
-  /** False, and nothing done, when it has been read or cleared meanwhile. */
+  /** Nothing is done when another run has kept its reading first (`readAlready`), or when it is to be read no more (`gone`). */
   keep(
     scanId: string,
     read: {
@@ -16,7 +16,7 @@ export interface UnreadCardStore {
       /** Beside those that were made before. */
       readonly copies: CopyKeys
     },
-  ): Promise<boolean>
+  ): Promise<'kept' | 'readAlready' | 'gone'>
 }
 
 /**
@@ -42,9 +42,10 @@ export const readCard =
     const { reading, copies } = seen.value
     const upright = copyKey(scanId, 'upright')
     if (copies.upright) await objects.put(upright, copies.upright)
-    const kept = await store.keep(scanId, {
+    const outcome = await store.keep(scanId, {
       reading,
       copies: copies.upright ? { upright } : {},
     })
-    if (!kept && !(await store.find(scanId))) await objects.remove(upright)
+    // The scan of another run's reading names this copy.
+    if (outcome === 'gone') await objects.remove(upright)
   }

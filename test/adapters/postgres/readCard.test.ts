@@ -112,6 +112,24 @@ it('leaves the scan unread where nothing is read here either', async () => {
   expect(await objects.find(copyKey(id, 'upright'))).toBeUndefined()
 })
 
+it('keeps the copy of the run that was first when another overlaps with it', async () => {
+  const id = await choose()
+  const overlapping: Pick<ScanInspector, 'inspect'> = {
+    inspect: async (...given) => {
+      await run(id)
+      return reads({ ...reading, name: 'other' }).inspect(...given)
+    },
+  }
+  await run(id, overlapping)
+  expect(asked).toHaveLength(2)
+  const { reading: kept, copies } = await scanOf(id)
+  expect(
+    JSON.parse(await fixture.vault.openText(kept ?? new Uint8Array(), sealedIn.scanReading(id))),
+  ).toEqual(reading)
+  expect(copies).toMatchObject({ upright: copyKey(id, 'upright') })
+  expect(await objects.find(copyKey(id, 'upright'))).toEqual(bytes('upright'))
+})
+
 it('leaves nothing behind of a scan that was cleared while it was read', async () => {
   const id = await choose()
   const cleared: Pick<ScanInspector, 'inspect'> = {
