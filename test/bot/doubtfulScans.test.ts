@@ -181,15 +181,19 @@ describe('two pictures at once', () => {
 })
 
 describe('a picture in the other’s place', () => {
-  test('is put where it belongs, and told so', async () => {
+  test.each([
+    { sentFor: 'idCard', shows: 'form', told: '这张图片是密码查询信息表，不是身份证正面' },
+    { sentFor: 'form', shows: 'idCard', told: '这张图片是身份证正面，不是密码查询信息表' },
+  ] as const)('of the $sentFor is put where it belongs, and told so', async ({ sentFor, shows, told }) => {
     const chat = await composed()
-    await chat.press('upload.idCard')
+    await chat.press(`upload.${sentFor}`)
     await chat.picture()
-    await chat.accept([], { shows: 'form' })
-    expect(chat.text()).toContain('这张图片是密码查询信息表，不是身份证正面')
+    await chat.accept([], { shows })
+    expect(chat.text()).toContain(told)
     expect(chat.step()).toBe('confirmScan')
-    await chat.press('send.form')
-    expect(chat.application().scans.form.sent).toBeDefined()
+    await chat.press(`send.${shows}`)
+    expect(chat.application().scans[shows].sent).toBeDefined()
+    expect(chat.application().scans[sentFor]).toEqual({})
   })
 
   test('is not sent twice: the one that is missing is asked for', async () => {

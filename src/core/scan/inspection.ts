@@ -23,7 +23,7 @@ export interface Inspection {
   readonly jpeg: Uint8Array
   /** Which scan the picture shows, whatever it was sent for; undefined when it shows neither for certain. */
   readonly shows: ScanKind | undefined
-  /** Of the kind asked for, else of what it shows; undefined where nothing on this host reads that kind. */
+  /** Of what it shows, else of the kind asked for; undefined where nothing on this host reads that kind. */
   readonly reading: ScanReading | undefined
   /** Made for looking at it, each without metadata; undefined where the host makes none. */
   readonly copies: ScanCopies

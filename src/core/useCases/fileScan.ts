@@ -2,7 +2,7 @@ import type { ScanKind } from '../application.ts'
 import type { News } from '../chat.ts'
 import type { Host, Jobs, ObjectStore } from '../ports.ts'
 import type { ScanProblem } from '../problem.ts'
-import { ok, type Result } from '../result.ts'
+import type { Result } from '../result.ts'
 import type { Inspection, ScanInspector } from '../scan/inspection.ts'
 import { judgeScan } from '../scan/judgeScan.ts'
 import type { ScanWarning } from '../scan/scanWarning.ts'
@@ -88,19 +88,14 @@ const inspect = async (
   const fetched = await fetch()
   const bytes = convert && fetched.ok ? await inspector.convert(fetched.value) : fetched
   if (!bytes.ok) return refused(bytes.problem, sentFor)
-  const { holder } = place
-  const seen = await inspector.inspect(bytes.value, { kind: sentFor, holder })
+  const seen = await inspector.inspect(bytes.value, { kind: sentFor, holder: place.holder })
   if (!seen.ok) return refused(seen.problem, sentFor)
 
   const kind = seen.value.shows ?? sentFor
   if (kind === undefined) return { type: 'scanUnclear' }
   if (!place.missing.includes(kind)) return refused({ kind: 'alreadyThere', shows: kind }, kind)
-  // Sent in the other's place, it was read as the other.
-  const isRead = sentFor === undefined || sentFor === kind
-  const read = isRead ? ok(seen.value) : await inspector.inspect(bytes.value, { kind, holder })
-  if (!read.ok) return refused(read.problem, kind)
-  const { problem, warnings } = judgeScan(kind, read.value, place)
-  return problem ? refused(problem, kind) : { type: 'scan', kind, inspection: read.value, warnings }
+  const { problem, warnings } = judgeScan(kind, seen.value, place)
+  return problem ? refused(problem, kind) : { type: 'scan', kind, inspection: seen.value, warnings }
 }
 
 /** The objects first, so that no stored scan is without them. */

@@ -67,7 +67,7 @@ const readAs = (text: string, kind: ScanKind | undefined): ReturnType<ScanInspec
   if (text === 'heic') return Promise.resolve(fail({ kind: 'notJpeg', found: 'heic', convertible: true }))
   if (text === 'grey') return Promise.resolve(fail({ kind: 'greyscale' }))
   const shows = text === 'card' ? 'idCard' : text.startsWith('http') ? 'form' : undefined
-  const of = kind ?? shows
+  const of = shows ?? kind
   const form = formReading(text === 'no code' || text === 'card' ? undefined : text)
   return Promise.resolve(
     ok({
@@ -307,10 +307,28 @@ describe('a picture that is filed as what it shows', () => {
     expect(asked).toEqual([{ kind: undefined, holder: { idType, idNumber, name } }])
   })
 
-  it('when it was sent in the other’s place, read once more as what it is', async () => {
-    await inspect(jobFor(await upload(link), { kind: 'idCard' }))
-    expect(told).toMatchObject([{ type: 'scanChosen', kind: 'form', sentFor: 'idCard', warnings: [] }])
-    expect(asked.map(({ kind }) => kind)).toEqual(['idCard', 'form'])
+  it.each([
+    { sentFor: 'idCard', shows: 'form' },
+    { sentFor: 'form', shows: 'idCard' },
+  ] as const)('when a picture of the $shows was sent in the other’s place, inspected once', async (sent) => {
+    const { sentFor, shows } = sent
+    await inspect(jobFor(await upload(shows === 'form' ? link : 'card'), { kind: sentFor }))
+    expect(told).toMatchObject([{ type: 'scanChosen', kind: shows, sentFor, warnings: [] }])
+    expect(asked.map(({ kind }) => kind)).toEqual([sentFor])
+    const { reading, id } = await fixture.db
+      .selectFrom('scan')
+      .select(['id', 'reading'])
+      .where('application_id', '=', applicationId)
+      .where('kind', '=', shows)
+      .executeTakeFirstOrThrow()
+    const opened = await fixture.vault.openText(reading ?? new Uint8Array(), `scan.reading:${id}`)
+    expect(JSON.parse(opened)).toMatchObject({ kind: shows })
+  })
+
+  it('and refused as the form of another application, also in the card’s place', async () => {
+    const text = 'https://forms.example.cn/?form=00000000000000000000'
+    await inspect(jobFor(await upload(text), { kind: 'idCard' }))
+    expect(told).toMatchObject([{ type: 'scanRefused', kind: 'form', problem: { kind: 'otherForm' } }])
   })
 
   it('unless that one was sent already', async () => {
