@@ -62,7 +62,7 @@ export const sentScan = (kind: ScanKind, sight: Sight): readonly Prompted[] => {
   return [{ type: 'picture', picture: { kind: 'scan', scanId: scan.id }, caption }]
 }
 
-/** A choice may be sent when nothing is doubtful about it, or when a second picture in a row was doubtful (R8). */
+/** A choice may be sent when nothing is doubtful about it, or when it is not the first picture that was (R8). */
 export const isSendable = ({ warnings, tries }: ChatScan): boolean => warnings.length === 0 || tries >= 2
 
 /** Has pictures inspected, as the applicant's new choice for `kind`, or without one as what each shows. */

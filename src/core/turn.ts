@@ -62,7 +62,10 @@ export interface ChatApplication {
 export interface ChatScan {
   readonly id: string
   readonly warnings: readonly ScanWarning[]
-  /** Which picture in a row of this kind this is that was warned about, from 1; 0 while none was. */
+  /**
+   * How many pictures of this kind were warned about, up to this one, since one was sent or the form was corrected; a
+   * good one between them takes none away.
+   */
   readonly tries: number
   /** There is a copy with the doubtful places marked. */
   readonly isMarked: boolean

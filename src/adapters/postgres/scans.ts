@@ -131,7 +131,7 @@ const isOvertaken = async (
 }
 
 /**
- * How many pictures in a row were warned about, this one among them: those of its kind since one was sent, and since
+ * How many pictures were warned about, this one among them if it was: those of its kind since one was sent, and since
  * the form that is valid now was composed.
  */
 const triesWith = async (
