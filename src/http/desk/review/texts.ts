@@ -185,7 +185,7 @@ const en: ReviewTexts = {
   alikePicture: 'A picture like this was sent in another application:',
   sentAnyway: (tries) =>
     `The applicant was told so with ${tries} picture${tries === 1 ? '' : 's'} and sent this one anyway.`,
-  readLater: 'It was read only afterwards: the applicant was not told so.',
+  readLater: 'Read by machine only later: the applicant was told none of this.',
 
   record: 'On record',
   region: 'Region',
