@@ -15,6 +15,7 @@ import { nodeHost } from './host/nodeHost.ts'
 import { openForm } from './host/openForm.ts'
 import { openStores, type Stores } from './host/openStores.ts'
 import { sampleFiles } from './host/sampleFiles.ts'
+import { scansAhead } from './host/scansAhead.ts'
 import { createService, type Service } from './host/service.ts'
 import { startWork } from './host/startWork.ts'
 import { tellFailure } from './host/tellFailure.ts'
@@ -60,6 +61,7 @@ const start = async (): Promise<() => Promise<void>> => {
       deskSecret: stores.deskSecret,
       host: nodeHost,
       log,
+      scansAhead: scansAhead(),
       background: work.add,
     })
 

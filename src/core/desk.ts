@@ -52,6 +52,9 @@ export type DeskRefusal = Untaken | Undecided | ProblemOf<'tooLateToUndo'>
 /** Nothing that this reviewer may take is free. */
 export type NothingFree = ProblemOf<'queueEmpty'>
 
+/** Reads a JPEG; throws a Fault `alert` when it is missing from where it was stored. */
+export type ReadScan = () => Promise<Uint8Array>
+
 /** The desk's work on applications (R12–R16). Every call that shows or changes something personal is audited. */
 export interface Desk {
   count(reviewerId: string, now: Date): Promise<Readonly<Record<QueuePart, number>>>
@@ -102,7 +105,7 @@ export interface Desk {
   ): Promise<Result<string, Unheld>>
   /**
    * A sent scan of an application the reviewer holds: the stored JPEG, or where there is one the copy that is turned and
-   * straightened.
+   * straightened. Asking for it is a view, and audited.
    */
   scan(
     reviewerId: string,
@@ -110,7 +113,13 @@ export interface Desk {
     scanId: string,
     now: Date,
     as?: 'original' | 'upright',
-  ): Promise<Uint8Array | undefined>
+  ): Promise<ReadScan | undefined>
+  /** Those of an application the reviewer holds, to get them ready; not a view, so none of them is to be shown. */
+  uprightScans(
+    reviewerId: string,
+    applicationId: string,
+    now: Date,
+  ): Promise<readonly { readonly scanId: string; readonly read: ReadScan }[]>
   /**
    * Makes a decision, which takes effect by itself after `undoSeconds`: nothing of it is told, recorded or sent before.
    * `version` is that of the Review the reviewer saw. The same decision made again is the one made before.

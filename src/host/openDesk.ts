@@ -35,6 +35,7 @@ export const openDesk = (
     | 'fonts'
     | 'layout'
     | 'log'
+    | 'scansAhead'
   >,
 ): OpenDesk => {
   const { address, config, db, vault, objects, host } = parts
@@ -100,6 +101,7 @@ export const openDesk = (
       host,
       vault,
       watermark,
+      scansAhead: parts.scansAhead,
       layout: parts.layout,
       publicUrl: address,
       background: parts.background,

@@ -23,6 +23,7 @@ import type { ChatSender, Host, Log, ObjectStore, Vault } from '../core/ports.ts
 import { chatRoutes } from '../http/chat/chatRoutes.tsx'
 import { healthRoutes } from '../http/health.ts'
 import { webhookRoutes } from '../http/webhook.ts'
+import type { ScansAhead } from '../http/desk/review/shownScans.ts'
 import type { OpenDesk } from './openDesk.ts'
 
 /** What a host gives the service: its configuration, and one adapter for each port. */
@@ -45,6 +46,8 @@ export interface Parts {
   readonly log: Log
   /** Kept by a host that makes a service for each request, so that Telegram is asked for the bot's name once. */
   readonly barcodeAddresses?: BarcodeAddresses
+  /** Kept by a host that makes one service for all requests: elsewhere nothing that is got ready is there when asked for. */
+  readonly scansAhead?: ScansAhead
   /** Takes work that goes on after an answer; it never rejects. */
   readonly background: (work: Promise<void>) => void
 }

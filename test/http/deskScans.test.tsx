@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { scansAhead } from '../../src/host/scansAhead.ts'
 import { scanAddresses } from '../../src/http/desk/review/scanAddress.ts'
 import { type DeskApp, openDeskApp } from '../support/deskApp.ts'
 import { type DeskBrowser, enrol } from '../support/deskBrowser.ts'
@@ -22,6 +23,7 @@ const signedIn = async (name: string) => {
 beforeAll(async () => {
   desk = await openDeskApp({
     now: () => now,
+    scansAhead: scansAhead(),
     watermark: {
       burn: async (jpeg, words) => {
         burnt.push(words)
@@ -123,14 +125,6 @@ describe('a scan', () => {
     expect((await anna.get(address)).status).toBe(404)
   })
 
-  test('is not shown when it cannot be marked, in a sentence that says so', async () => {
-    const { seeded, page } = await opened()
-    await desk.fixture.objects.put(`scan/${seeded.scans.form}`, new Uint8Array([1]))
-    const answer = await anna.get(addressesIn(page)[0] ?? '')
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'text/plain; charset=UTF-8'])
-    expect(await answer.text()).toContain('加不上水印')
-  })
-
   test('as it was sent is a link away, which leads to a fresh address', async () => {
     const { seeded, path } = await opened()
     await desk.fixture.objects.put(`scan/${seeded.scans.form}.upright`, new Uint8Array(9))
@@ -164,6 +158,51 @@ describe('a scan', () => {
     ])
       expect(await addresses.isGood({ ...view, ...other }, given, tuesday)).toBe(false)
     expect(given.key).toMatch(/^[\w-]{43}$/u)
+  })
+})
+
+describe('the scans of what is taken', () => {
+  const ready = async (path: string) => {
+    const seeded = await desk.fixture.seed()
+    await anna.post(path === 'next' ? '/desk/next' : `/desk/applications/${seeded.id}/take`)
+    await expect.poll(() => burnt.length).toBe(2)
+    const page = await (await anna.get(`/desk/applications/${seeded.id}`)).text()
+    return { seeded, addresses: addressesIn(page) }
+  }
+
+  test.each(['next', 'by name'])('are marked before the page asks for them: %s', async (path) => {
+    const { seeded, addresses } = await ready(path)
+    expect(await views(seeded.id)).toHaveLength(0)
+    for (const address of addresses)
+      expect(await (await anna.get(address)).text()).toBe('4 bytes, 周敏 2026-11-24 09:30')
+    expect([burnt.length, (await views(seeded.id)).length]).toEqual([2, 2])
+    await anna.get(addresses[0] ?? '')
+    expect([burnt.length, (await views(seeded.id)).length]).toEqual([3, 3])
+  })
+
+  test('are marked anew in another minute, and are shown to nobody who could not see them otherwise', async () => {
+    const { seeded, addresses } = await ready('next')
+    const [first = '', second = ''] = addresses
+    now = new Date(tuesday.getTime() + 59_000)
+    expect((await bert.get(first)).status).toBe(404)
+    now = new Date(tuesday.getTime() + 60_000)
+    const led = await anna.get(`${first.split('?')[0]}/open`)
+    expect(await (await anna.get(led.headers.get('location') ?? '')).text()).toContain('09:31')
+    now = tuesday
+    await anna.post(`/desk/applications/${seeded.id}/release`)
+    expect((await anna.get(second)).status).toBe(404)
+  })
+
+  test('are not shown when they cannot be marked, nor then either, in a sentence that says so', async () => {
+    const seeded = await desk.fixture.seed()
+    await desk.fixture.objects.put(`scan/${seeded.scans.form}`, new Uint8Array([1]))
+    await anna.post('/desk/next')
+    await expect.poll(() => burnt.length).toBe(2)
+    const page = await (await anna.get(`/desk/applications/${seeded.id}`)).text()
+    const answer = await anna.get(addressesIn(page)[0] ?? '')
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'text/plain; charset=UTF-8'])
+    expect(await answer.text()).toContain('加不上水印')
+    expect(burnt).toHaveLength(3)
   })
 })
 

@@ -8,6 +8,7 @@ import { passkeyCeremony, relyingParty } from '../../src/http/desk/accounts/pass
 import type { Watermark } from '../../src/core/scan/watermark.ts'
 import { createReviewerAuth, type ReviewerAuth } from '../../src/http/desk/auth.ts'
 import { type DeskEnv, deskRoutes } from '../../src/http/desk/deskRoutes.tsx'
+import type { ScansAhead } from '../../src/http/desk/review/shownScans.ts'
 import { deskOrigin } from './deskBrowser.ts'
 import { type DeskFixture, openDeskFixture, tuesday } from './deskFixture.ts'
 import { scanDeps } from './scanDeps.ts'
@@ -27,12 +28,14 @@ export const openDeskApp = async ({
   publicUrl = deskOrigin,
   organisation,
   watermark,
+  scansAhead,
 }: {
   readonly now?: () => Date
   /** With a domain name, as `http://localhost:8080`, there are passkeys. */
   readonly publicUrl?: string
   readonly organisation?: OrganisationSignIn
   readonly watermark?: Watermark
+  readonly scansAhead?: ScansAhead
 } = {}): Promise<DeskApp> => {
   const fixture = await openDeskFixture()
   const auth = createReviewerAuth({
@@ -59,6 +62,7 @@ export const openDeskApp = async ({
     background: () => undefined,
     ...scanDeps(fixture.vault),
     ...(watermark && { watermark }),
+    scansAhead,
   })
   return { app, auth, accounts: known, fixture, close: fixture.close }
 }

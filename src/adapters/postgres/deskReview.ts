@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ApplicationValues, ScanKind } from '../../core/application.ts'
-import type { Desk } from '../../core/desk.ts'
+import type { Desk, ReadScan } from '../../core/desk.ts'
 import { maskValues } from '../../core/deskMask.ts'
 import type { PastDecision, Review, ReviewAccount, ReviewScan } from '../../core/deskReview.ts'
 import { Fault } from '../../core/fault.ts'
@@ -142,7 +142,7 @@ export const deskReview = (
   db: Kysely<Database>,
   vault: Vault,
   objects: ObjectStore,
-): Pick<Desk, 'exists' | 'open' | 'reveal' | 'scan'> => ({
+): Pick<Desk, 'exists' | 'open' | 'reveal' | 'scan' | 'uprightScans'> => ({
   async exists(applicationId) {
     const found = await db
       .selectFrom('application')
@@ -209,29 +209,53 @@ export const deskReview = (
     }),
 
   async scan(reviewerId, applicationId, scanId, now, as = 'original') {
-    const objectKey = await db.transaction().execute(async (trx) => {
-      const scan = await trx
-        .selectFrom('scan')
-        .select(['kind', 'object_key', 'copies'])
-        .where('id', '=', scanId)
-        .where('application_id', '=', applicationId)
-        .where('state', '=', 'sent')
-        .executeTakeFirst()
-      if (!scan || !(await lockHeld(trx, reviewerId, applicationId, now)).ok) return undefined
+    const scan = await db.transaction().execute(async (trx) => {
+      const sent = await sentScans(trx, applicationId).where('scan.id', '=', scanId).executeTakeFirst()
+      if (!sent || !(await lockHeld(trx, reviewerId, applicationId, now)).ok) return undefined
       await appendAudit(trx, {
         at: now,
         actor: reviewerId,
         action: 'scanSeen',
         applicationId,
-        detail: { scanId, kind: scan.kind },
+        detail: { scanId, kind: sent.kind },
       })
-      const { upright = scan.object_key } = scan.copies as CopyKeys
-      return as === 'upright' ? upright : scan.object_key
+      return sent
     })
-    // none once it was erased
-    if (objectKey === undefined || objectKey === null) return undefined
-    const bytes = await objects.find(objectKey)
-    if (!bytes) throw new Fault('alert', 'A sent scan is missing from the object store.')
-    return bytes
+    return scan && (as === 'upright' ? readUpright(objects, scan) : readFrom(objects, scan.object_key))
+  },
+
+  async uprightScans(reviewerId, applicationId, now) {
+    const rows = await sentScans(db, applicationId)
+      .innerJoin('application', 'application.id', 'scan.application_id')
+      .where('application.state', '=', 'inReview')
+      .where('reviewer_id', '=', reviewerId)
+      .where('lease_until', '>', now)
+      .execute()
+    return rows.flatMap((scan) => {
+      const read = readUpright(objects, scan)
+      return read ? [{ scanId: scan.id, read }] : []
+    })
   },
 })
+
+const sentScans = (db: Kysely<Database>, applicationId: string) =>
+  db
+    .selectFrom('scan')
+    .select(['scan.id', 'kind', 'object_key', 'copies'])
+    .where('application_id', '=', applicationId)
+    .where('scan.state', '=', 'sent')
+
+/** Undefined once it was erased. */
+const readFrom = (objects: ObjectStore, objectKey: string | null): ReadScan | undefined =>
+  objectKey === null
+    ? undefined
+    : async () => {
+        const bytes = await objects.find(objectKey)
+        if (!bytes) throw new Fault('alert', 'A sent scan is missing from the object store.')
+        return bytes
+      }
+
+const readUpright = (
+  objects: ObjectStore,
+  scan: { readonly object_key: string | null; readonly copies: unknown },
+): ReadScan | undefined => readFrom(objects, (scan.copies as CopyKeys).upright ?? scan.object_key)

@@ -136,9 +136,9 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
     async (c) => {
       const { id, scanId } = c.req.valid('param')
       const { as } = c.req.valid('query')
-      const bytes = await desk.scan(actorOf(c.get('bearer')), id, scanId, host.now(), as)
-      return bytes
-        ? c.body(new Uint8Array(bytes), 200, { 'content-type': 'image/jpeg' })
+      const read = await desk.scan(actorOf(c.get('bearer')), id, scanId, host.now(), as)
+      return read
+        ? c.body(new Uint8Array(await read()), 200, { 'content-type': 'image/jpeg' })
         : refuse(c, 'notFound')
     },
   )

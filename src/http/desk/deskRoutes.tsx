@@ -29,6 +29,7 @@ import { liveRoutes } from './oversight/liveRoutes.ts'
 import { queueRoutes } from './queue/queueRoutes.tsx'
 import { reviewRoutes } from './review/reviewRoutes.tsx'
 import { scanRoutes } from './review/scanRoutes.ts'
+import type { ScansAhead } from './review/shownScans.ts'
 import { shortcutRoutes } from './shortcuts/shortcutRoutes.ts'
 import { signInRoutes } from './signInRoutes.tsx'
 import { wayBack } from './wayBack.ts'
@@ -48,6 +49,8 @@ export interface DeskDeps {
   /** Signs the addresses of scans. */
   readonly vault: Pick<Vault, 'hash'>
   readonly watermark: Watermark
+  /** None where no memory outlasts a request. */
+  readonly scansAhead?: ScansAhead | undefined
   /** Of the forms that are printed: where on a scan each value stands. */
   readonly layout: FormLayout
   /** Where browsers reach the service; forms from there and from the request's own origin are taken. */

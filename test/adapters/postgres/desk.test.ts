@@ -204,9 +204,8 @@ describe('what is held', () => {
         history: [{ action: 'claimed', actor: { reviewer: 'Frau Li' } }],
       },
     })
-    expect(await desk.scan('named', id, scans.form, tuesday)).toEqual(
-      new Uint8Array([0xff, 0xd8, 0xff, 0xd9]),
-    )
+    const read = await desk.scan('named', id, scans.form, tuesday)
+    expect(await read?.()).toEqual(new Uint8Array([0xff, 0xd8, 0xff, 0xd9]))
     expect(await auditOf(id)).toEqual([
       { actor: 'named', action: 'claimed', detail: {} },
       { actor: 'named', action: 'opened', detail: { version: 3 } },

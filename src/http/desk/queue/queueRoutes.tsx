@@ -5,13 +5,16 @@ import { isUuid } from '../isUuid.ts'
 import { needs } from '../needs.ts'
 import { noticeOf, refusal } from '../notices.ts'
 import { fieldOf, postedForm } from '../postedForm.ts'
+import { shownScans } from '../review/shownScans.ts'
 import { queuePage } from './queuePage.tsx'
 import { takeAwayPage } from './takeAwayPage.tsx'
 
 const pageLength = 50
 
 /** The queue and what is taken from it. */
-export const queueRoutes = ({ desk, host }: Pick<DeskDeps, 'desk' | 'host'>): Hono<DeskEnv> => {
+export const queueRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
+  const { desk, host } = deps
+  const scans = shownScans(deps)
   const app = new Hono<DeskEnv>()
 
   app.get('/', needs('seeQueue'), async (c) => {
@@ -50,7 +53,9 @@ export const queueRoutes = ({ desk, host }: Pick<DeskDeps, 'desk' | 'host'>): Ho
   })
 
   app.post('/next', needs('review'), async (c) => {
-    const taken = await desk.takeNext(c.get('reviewer').id, host.now())
+    const reviewer = c.get('reviewer')
+    const taken = await desk.takeNext(reviewer.id, host.now())
+    if (taken.ok) scans.getReady(reviewer, taken.value)
     return c.redirect(
       taken.ok ? `/desk/applications/${taken.value}` : `/desk?problem=${taken.problem.kind}`,
       303,

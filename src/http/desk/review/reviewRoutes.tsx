@@ -13,11 +13,14 @@ import { notHeldPage } from './notHeldPage.tsx'
 import { parseDecision } from './parseDecision.ts'
 import { type ReviewProps, reviewPage } from './reviewPage.tsx'
 import { scanAddresses } from './scanAddress.ts'
+import { shownScans } from './shownScans.ts'
 
 type Shown = Partial<Pick<ReviewProps, 'revealed' | 'draft' | 'staleSince'>> & { readonly notice?: Notice }
 
 /** One application: held, seen and decided. Everything personal is behind the lease. */
-export const reviewRoutes = ({ desk, host, vault, layout }: DeskDeps): Hono<DeskEnv> => {
+export const reviewRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
+  const { desk, host, vault, layout } = deps
+  const scans = shownScans(deps)
   const app = new Hono<DeskEnv>()
   const addresses = scanAddresses(vault)
 
@@ -86,6 +89,7 @@ export const reviewRoutes = ({ desk, host, vault, layout }: DeskDeps): Hono<Desk
       const { leaseUntil, version } = opened.value
       return c.json({ ...lease(leaseUntil, now), version })
     }
+    if (taken.ok) scans.getReady(reviewer, id)
     const draft = draftOf(await postedForm(c))
     if (taken.ok && draft) return show(c, id, { draft })
     return c.redirect(taken.ok ? pathOf(id) : `/desk?problem=${taken.problem.kind}`, 303)

@@ -1,31 +1,28 @@
 import { type Context, Hono } from 'hono'
-import { formatShanghai } from '../../../core/shanghaiTime.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { isUuid } from '../isUuid.ts'
 import { needs } from '../needs.ts'
 import { scanAddresses, scanCopies, type ScanView } from './scanAddress.ts'
+import { shownScans } from './shownScans.ts'
 import { reviewTexts } from './texts.ts'
-
-type ScanDeps = Pick<DeskDeps, 'desk' | 'host' | 'vault' | 'watermark'>
 
 /**
  * The pictures of applications. One is served to the session its address was made for, for a minute, while its reviewer
  * holds the application, with their name and the time burnt in, and never from a cache: every answer is a view of
  * its own in the audit log, whoever asked for it, a person's eyes or a browser that loads ahead.
  */
-export const scanRoutes = ({ desk, host, vault, watermark }: ScanDeps): Hono<DeskEnv> => {
+export const scanRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
+  const { host, vault } = deps
   const app = new Hono<DeskEnv>()
   const addresses = scanAddresses(vault)
+  const scans = shownScans(deps)
 
   app.get('/applications/:id/scans/:scan/:copy', needs('review'), async (c) => {
     const view = viewOf(c)
-    const now = host.now()
-    if (!view || !(await addresses.isGood(view, c.req.query(), now))) return c.notFound()
-    const reviewer = c.get('reviewer')
-    const jpeg = await desk.scan(reviewer.id, view.applicationId, view.scanId, now, view.copy)
-    if (!jpeg) return c.notFound()
-    const marked = await watermark.burn(jpeg, `${reviewer.name} ${formatShanghai(now)}`)
-    if (!marked) return c.text(reviewTexts[c.get('language')].noWatermark, 503)
+    if (!view || !(await addresses.isGood(view, c.req.query(), host.now()))) return c.notFound()
+    const marked = await scans.show(c.get('reviewer'), view)
+    if (!marked) return c.notFound()
+    if (marked === 'unmarked') return c.text(reviewTexts[c.get('language')].noWatermark, 503)
     return c.body(new Uint8Array(marked), 200, {
       'content-type': 'image/jpeg',
       'content-disposition': 'inline',
