@@ -33,6 +33,8 @@ export interface Review {
     readonly actor: 'applicant' | 'service' | { readonly reviewer: string }
     /** As the audit log names it. */
     readonly action: string
+    /** As the audit log keeps it: nothing personal, with names of what each action is about. */
+    readonly detail: Readonly<Record<string, unknown>>
   }[]
 }
 

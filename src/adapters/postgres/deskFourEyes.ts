@@ -3,6 +3,7 @@ import type { ApplicationValues } from '../../core/application.ts'
 import type { FirstApproval } from '../../core/deskReview.ts'
 import { fourEyesNeeded, type FourEyesRule } from '../../core/fourEyes.ts'
 import type { Vault } from '../../core/ports.ts'
+import { actorName } from './actorName.ts'
 import type { ApplicationRow } from './deskHold.ts'
 import { fourEyesRules } from './fourEyesRules.ts'
 import type { Database } from './schema.ts'
@@ -56,13 +57,13 @@ const hasRecoveredBefore = async (
 
 export const readFirstApproval = async (
   trx: Transaction<Database>,
-  { first_approver: reviewerId, first_account_id: accountId }: ApplicationRow,
+  { id, first_approver: reviewerId, first_account_id: accountId }: ApplicationRow,
 ): Promise<FirstApproval | undefined> => {
   if (reviewerId === null || accountId === null) return undefined
-  const reviewer = await trx
-    .selectFrom('reviewer')
-    .select('name')
-    .where('id', '=', reviewerId)
-    .executeTakeFirst()
-  return { reviewer: reviewer?.name ?? reviewerId, accountId }
+  const { name } = await trx
+    .selectFrom('application')
+    .select(actorName('application.first_approver').as('name'))
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { reviewer: name ?? reviewerId, accountId }
 }

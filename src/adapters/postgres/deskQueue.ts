@@ -1,6 +1,7 @@
 import { type Expression, type Kysely, sql, type SqlBool } from 'kysely'
 import { advance } from '../../core/application.ts'
 import { type Desk, endOfToday, type QueuePart, queueParts } from '../../core/desk.ts'
+import { actorName } from './actorName.ts'
 import { isOpen, isOverdue } from './overdue.ts'
 import type { Database } from './schema.ts'
 
@@ -43,8 +44,6 @@ export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> =>
     const rows = await db
       .selectFrom('application')
       .innerJoin('unit', 'unit.id', 'application.unit_id')
-      .leftJoin('reviewer as holder', 'holder.id', 'application.reviewer_id')
-      .leftJoin('reviewer as first', 'first.id', 'application.first_approver')
       .select([
         'application.id',
         'unit.full_name',
@@ -52,9 +51,9 @@ export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> =>
         'promised_at',
         'lease_until',
         'reviewer_id',
-        'holder.name as holder_name',
         'first_approver',
-        'first.name as first_name',
+        actorName('application.reviewer_id').as('holder_name'),
+        actorName('application.first_approver').as('first_name'),
       ])
       .where(conditions(reviewerId, now)[part])
       .$if(after !== undefined, (query) =>

@@ -9,6 +9,7 @@ import { ok } from '../../core/result.ts'
 import type { ScanReading } from '../../core/scan/reading.ts'
 import { warningsForDesk } from '../../core/scan/warningsForDesk.ts'
 import type { CopyKeys } from '../../core/useCases/scanStore.ts'
+import { actorName } from './actorName.ts'
 import { appendAudit } from './audit.ts'
 import { chatScan } from './chatApplication.ts'
 import { readFirstApproval, readFourEyes } from './deskFourEyes.ts'
@@ -103,14 +104,14 @@ const readScans = async (
 const readHistory = async (trx: Transaction<Database>, applicationId: string): Promise<Review['history']> => {
   const rows = await trx
     .selectFrom('audit')
-    .leftJoin('reviewer', 'reviewer.id', 'audit.actor')
-    .select(['audit.at', 'audit.action', 'audit.actor', 'reviewer.name'])
+    .select(['at', 'action', 'actor', 'detail', actorName('audit.actor').as('name')])
     .where('application_id', '=', applicationId)
     .orderBy('seq')
     .execute()
-  return rows.map(({ at, action, actor, name }) => ({
+  return rows.map(({ at, action, actor, detail, name }) => ({
     at,
     action,
+    detail: detail as Review['history'][number]['detail'],
     actor: actor === 'applicant' || actor === 'service' ? actor : { reviewer: name ?? actor },
   }))
 }
@@ -123,8 +124,8 @@ const readDecisions = async (
 ): Promise<readonly PastDecision[]> => {
   const rows = await trx
     .selectFrom('decision')
-    .leftJoin('reviewer', 'reviewer.id', 'decision.reviewer_id')
-    .select(['application_id', 'reviewer_id', 'kind', 'detail', 'state', 'decided_at', 'reviewer.name'])
+    .select(['application_id', 'reviewer_id', 'kind', 'detail', 'state', 'decided_at'])
+    .select(actorName('decision.reviewer_id').as('name'))
     .where('application_id', '=', applicationId)
     .orderBy('decision.id')
     .execute()

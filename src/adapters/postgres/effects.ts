@@ -67,8 +67,7 @@ export const applyEffect = async (
       await inspect(turn, { picture: effect.picture, convert: false })
       return { current }
     case 'sendScan':
-      await sendScan(turn, present(current, effect), effect.scanId)
-      return { current }
+      return sendScan(turn, present(current, effect), effect.scanId)
     case 'clearScan':
       await turn.trx
         .updateTable('scan')
@@ -183,7 +182,8 @@ const follow = async (
     : { current: next, audit: { action: 'followed', applicationId, detail: { channel: turn.channel } } }
 }
 
-const sendScan = async ({ trx, now }: EffectsOf, { id }: Current, scanId: string): Promise<void> => {
+const sendScan = async ({ trx, now }: EffectsOf, current: Current, scanId: string): Promise<Applied> => {
+  const { id } = current
   const chosen = await trx
     .selectFrom('scan')
     .select('kind')
@@ -200,6 +200,8 @@ const sendScan = async ({ trx, now }: EffectsOf, { id }: Current, scanId: string
     .where('state', '=', 'sent')
     .execute()
   await trx.updateTable('scan').set({ state: 'sent', sent_at: now }).where('id', '=', scanId).execute()
+  const detail = { scanId, kind: chosen.kind }
+  return { current, audit: { action: 'scanSent', applicationId: id, detail } }
 }
 
 const move = async (

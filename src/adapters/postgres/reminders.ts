@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { remindedBefore } from '../../core/reminder.ts'
+import { appendAudit } from './audit.ts'
 import { formAwaitedSince } from './formAwaitedSince.ts'
 import { enqueue } from './jobs.ts'
 import type { Database } from './schema.ts'
@@ -16,7 +17,7 @@ export const remindWaiting = async (db: Kysely<Database>, now: Date): Promise<nu
   return db.transaction().execute(async (trx) => {
     const waiting = await trx
       .selectFrom('application')
-      .select(['id', 'version'])
+      .select(['id', 'version', 'chat_id'])
       .where('state', 'in', ['awaitingScans', 'scansRequested'])
       .whereRef('reminded_version', 'is distinct from', 'version')
       .where((where) =>
@@ -33,6 +34,9 @@ export const remindWaiting = async (db: Kysely<Database>, now: Date): Promise<nu
       await trx.updateTable('application').set({ reminded_version: version }).where('id', '=', id).execute()
       await enqueue(trx, 'remindChat', { applicationId: id, version })
     }
+    for (const { id, chat_id: chatId } of waiting)
+      if (chatId !== null)
+        await appendAudit(trx, { at: now, actor: 'service', action: 'reminded', applicationId: id })
     return waiting.length
   })
 }

@@ -201,7 +201,7 @@ describe('what is held', () => {
         leaseUntil: minutesAfter(tuesday, 10),
         scans: { form: { id: scans.form, width: 4, height: 3, warnings: [{ kind: 'noCode' }] } },
         accounts: [{ id: accountId, name: 'lab-office', holderName: '周立群', isNamed: true }],
-        history: [{ action: 'claimed', actor: { reviewer: 'Frau Li' } }],
+        history: [{ action: 'claimed', actor: { reviewer: 'Frau Li' }, detail: {} }],
       },
     })
     const read = await desk.scan('named', id, scans.form, tuesday)
@@ -211,6 +211,33 @@ describe('what is held', () => {
       { actor: 'named', action: 'opened', detail: { version: 3 } },
       { actor: 'named', action: 'scanSeen', detail: { scanId: scans.form, kind: 'form' } },
     ])
+  })
+
+  test('names the tokens of other programs, and says what each line of its history is about', async () => {
+    const { db, desk, seed } = fixture
+    const tokenId = crypto.randomUUID()
+    const row = { id: tokenId, name: '外部核验', token_hash: tokenId, scopes: [], created_by: 'anna' }
+    await db
+      .insertInto('api_token')
+      .values({ ...row, created_at: tuesday })
+      .execute()
+    const token = `token:${tokenId}`
+    const { id, accountId } = await seed({ row: { first_approver: token } })
+    await db.updateTable('application').set({ first_account_id: accountId }).where('id', '=', id).execute()
+    await taken(id)
+    await desk.releaseOf('head', id, '请假', tuesday)
+    const [listed] = await desk.list('dueToday', { reviewerId: 'anna', now: tuesday, limit: 1 })
+    expect(listed?.firstApprover).toEqual({ id: token, name: '外部核验' })
+    await taken(id)
+    const { id: others } = await seed()
+    await taken(others, token)
+    const opened = await desk.open('anna', id, tuesday)
+    expect(opened.ok && opened.value.firstApproval?.reviewer).toBe('外部核验')
+    expect(opened.ok && opened.value.history).toContainEqual(
+      expect.objectContaining({ action: 'takenAway', detail: { from: 'anna', reason: '请假' } }),
+    )
+    const byToken = await desk.open(token, others, tuesday)
+    expect(byToken.ok && byToken.value.history[0]?.actor).toEqual({ reviewer: '外部核验' })
   })
 
   test('is shown to nobody else, nor after the lease', async () => {

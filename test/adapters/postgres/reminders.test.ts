@@ -40,6 +40,12 @@ it('reminds once of what was awaited for three days, and again when it is awaite
   const both = await Promise.all([9, 10].map(async (days) => remindWaiting(fixture.db, noonAfter(days))))
   expect(both.reduce((sum, count) => sum + count, 0)).toBe(1)
   expect(await reminded()).toContainEqual({ applicationId: id, version: 7 })
+  const audited = await fixture.db
+    .selectFrom('audit')
+    .select(['actor', 'application_id', 'detail'])
+    .where('action', '=', 'reminded')
+    .execute()
+  expect(audited).toEqual([1, 7].map(() => ({ actor: 'service', application_id: id, detail: {} })))
 })
 
 it('tells the chat that is there, unless the application has moved on', async () => {

@@ -184,6 +184,16 @@ describe('the effects of a turn', () => {
     const { form } = (await load(chatId)).application?.scans ?? {}
     expect(form).toEqual({ sent: { id: second, warnings: [{ kind: 'noCode' }], tries: 0, isMarked: false } })
     expect(await stateOf(first)).toBe('replaced')
+    const sent = await fixture.db
+      .selectFrom('audit')
+      .select(['actor', 'detail'])
+      .where('action', '=', 'scanSent')
+      .where('application_id', '=', applicationId)
+      .orderBy('seq')
+      .execute()
+    expect(sent).toEqual(
+      [first, second].map((scanId) => ({ actor: 'applicant', detail: { scanId, kind: 'form' } })),
+    )
     const third = await storeScan(applicationId)
     await take(fixture, chatId, { effects: [{ type: 'clearScan', scanId: third }] })
     expect(await stateOf(third)).toBe('cleared')

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { Moment } from '../moments.tsx'
 import { actionNames, stateNames } from '../texts.ts'
+import { eventDetail } from './eventDetail.ts'
 import { checklistNames, decisionNames, relationNames } from './names.ts'
 import type { ReviewProps } from './reviewPage.tsx'
 import { reviewTexts } from './texts.ts'
@@ -127,9 +128,13 @@ export const History: FC<ReviewProps> = ({ review, language }) => {
 
 export const HistoryLine: FC<
   Pick<ReviewProps, 'language'> & { event: ReviewProps['review']['history'][number] }
-> = ({ event: { at, actor, action }, language }) => (
-  <li>
-    <Moment at={at} /> <b>{actionNames[action]?.[language] ?? action}</b>{' '}
-    <span class="soft">{typeof actor === 'string' ? reviewTexts[language][actor] : actor.reviewer}</span>
-  </li>
-)
+> = ({ event: { at, actor, action, detail }, language }) => {
+  const words = eventDetail(action, detail, language)
+  return (
+    <li>
+      <Moment at={at} /> <b>{actionNames[action]?.[language] ?? action}</b>{' '}
+      <span class="soft">{typeof actor === 'string' ? reviewTexts[language][actor] : actor.reviewer}</span>
+      {words !== '' && <p class="noted">{words}</p>}
+    </li>
+  )
+}

@@ -112,6 +112,8 @@ const zh = {
   related: '相关申请',
   noneRelated: '没有发现相关申请。',
   history: '经过',
+  holderRecorded: '登记新的注册用户',
+  decisionDropped: '尚未生效的决定作废',
   applicant: '填表人',
   service: '系统',
 }
@@ -231,6 +233,8 @@ const en: ReviewTexts = {
   related: 'Related applications',
   noneRelated: 'None found.',
   history: 'History',
+  holderRecorded: 'new account holder recorded',
+  decisionDropped: 'a decision not yet in effect was dropped',
   applicant: 'applicant',
   service: 'service',
 }
