@@ -11,12 +11,20 @@ export const leaseMinutes = 10
 
 export const leaseFrom = (now: Date): Date => new Date(now.getTime() + leaseMinutes * 60_000)
 
-/** The queue's parts, most urgent first. */
-export const queueParts = ['overdue', 'dueToday', 'later', 'mine', 'waiting', 'undeliverable'] as const
+/** The queue's parts of what waits for a decision, most urgent first. */
+export const openParts = ['overdue', 'dueToday', 'later'] as const
+export const queueParts = [...openParts, 'mine', 'waiting', 'undeliverable'] as const
 export type QueuePart = (typeof queueParts)[number]
 
 /** The first moment of tomorrow in Shanghai: what is promised before it is due today. */
 export const endOfToday = (now: Date): Date => joinShanghai(splitShanghai(now).day + 1, 0)
+
+/**
+ * What comes back with new scans is left to the reviewer who asked for them for so many minutes, if they did something
+ * at the desk within as many before; not so what is due within `soonDueMinutes`.
+ */
+export const returnedMinutes = 30
+export const soonDueMinutes = 60
 
 /** One line of the queue: nothing personal (R20). */
 export interface QueueEntry {
@@ -28,7 +36,12 @@ export interface QueueEntry {
   readonly held: { readonly by: QueueReviewer; readonly until: Date } | undefined
   /** Who approved it first, where it waits for a second reviewer: they cannot take it. */
   readonly firstApprover: QueueReviewer | undefined
+  /** It came back with the new scans that this reviewer had asked for. */
+  readonly isReturned: boolean
 }
+
+/** Where a page of the queue ended: of its last line. */
+export type QueuePlace = Pick<QueueEntry, 'isReturned' | 'promisedAt' | 'applicationId'>
 
 export interface QueueReviewer {
   readonly id: string
@@ -59,8 +72,8 @@ export type ReadScan = () => Promise<Uint8Array>
 export interface Desk {
   count(reviewerId: string, now: Date): Promise<Readonly<Record<QueuePart, number>>>
   /**
-   * A page of one part by promised time; `after` is the last line's promised time and id. What waits for a
-   * decision is in its part also while a reviewer holds it: the promise runs on.
+   * A page of one part: what came back to this reviewer, then the rest, each by promised time. What waits for a decision
+   * is in its part also while a reviewer holds it: the promise runs on.
    */
   list(
     part: QueuePart,
@@ -68,12 +81,12 @@ export interface Desk {
       readonly reviewerId: string
       readonly now: Date
       readonly limit: number
-      readonly after?: { readonly promisedAt: Date; readonly applicationId: string }
+      readonly after?: QueuePlace
     },
   ): Promise<readonly QueueEntry[]>
   /**
-   * Takes the most urgent one nobody holds, what comes back to this reviewer with new scans before all else. Two
-   * reviewers never hold the same. Gives the application's id.
+   * Takes the most urgent one nobody holds, what comes back to this reviewer with new scans before all else, and not
+   * what is left to another (`returnedMinutes`). Two reviewers never hold the same. Gives the application's id.
    */
   takeNext(reviewerId: string, now: Date): Promise<Result<string, NothingFree>>
   /** Takes this one; one the reviewer holds already is theirs for another lease. */

@@ -1,6 +1,6 @@
 import { type Expression, type Kysely, sql, type SqlBool } from 'kysely'
 import { advance } from '../../core/application.ts'
-import { type Desk, endOfToday, type QueuePart, queueParts } from '../../core/desk.ts'
+import { type Desk, endOfToday, openParts, type QueuePart, queueParts } from '../../core/desk.ts'
 import { actorName } from './actorName.ts'
 import { isOpen, isOverdue } from './overdue.ts'
 import type { Database } from './schema.ts'
@@ -41,7 +41,9 @@ export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> =>
   },
 
   async list(part, { reviewerId, now, limit, after }) {
-    const rows = await db
+    const toReviewer = sql<SqlBool>`application.state = 'submitted' and asked_by = ${reviewerId}`
+    const others = sql<SqlBool>`(application.state <> 'submitted' or asked_by is distinct from ${reviewerId})`
+    const query = db
       .selectFrom('application')
       .innerJoin('unit', 'unit.id', 'application.unit_id')
       .select([
@@ -56,20 +58,30 @@ export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> =>
         actorName('application.first_approver').as('first_name'),
       ])
       .where(conditions(reviewerId, now)[part])
-      .$if(after !== undefined, (query) =>
-        query.where(
-          sql<SqlBool>`(promised_at, application.id) > (${after?.promisedAt}, ${after?.applicationId}::uuid)`,
-        ),
-      )
       .orderBy('promised_at')
       .orderBy('application.id')
-      .limit(limit)
       // no part holds an application that was never submitted
       .$narrowType<{ promised_at: Date }>()
-      .execute()
+    /** Each by an index of its own, from where the page before ended. */
+    const read = async (isReturned: boolean, most: number) => {
+      const rows = await query
+        .where(isReturned ? toReviewer : others)
+        .$if(after?.isReturned === isReturned, (rest) =>
+          rest.where(
+            sql<SqlBool>`(promised_at, application.id) > (${after?.promisedAt}, ${after?.applicationId}::uuid)`,
+          ),
+        )
+        .limit(most)
+        .execute()
+      return rows.map((row) => ({ ...row, isReturned }))
+    }
+    const hasReturned = openParts.some((open) => open === part) && after?.isReturned !== false
+    const returned = hasReturned ? await read(true, limit) : []
+    const rows = [...returned, ...(await read(false, limit - returned.length))]
     return rows.map((row) => ({
       applicationId: row.id,
       unitName: row.full_name,
+      isReturned: row.isReturned,
       state: row.state,
       promisedAt: row.promised_at,
       held:

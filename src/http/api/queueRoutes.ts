@@ -21,6 +21,7 @@ export const queueRoutes = ({ desk, host }: Pick<ApiDeps, 'desk' | 'host'>): Ope
       path: '/queue',
       tags,
       summary: 'One part of the queue, by promised time',
+      description: 'What came back to this token with scans that it had asked for comes first.',
       ...takes('queue:read'),
       request: { query: schemas.queueQuery },
       responses: { 200: answersJson('A page of it.', schemas.queueSchema), ...answersWith('invalidRequest') },

@@ -1,7 +1,14 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { verifyAudit } from '../../../src/adapters/postgres/audit.ts'
-import { leaseMinutes, type QueuePart } from '../../../src/core/desk.ts'
+import { appendAudit, verifyAudit } from '../../../src/adapters/postgres/audit.ts'
+import { deskTake } from '../../../src/adapters/postgres/deskTake.ts'
+import {
+  leaseMinutes,
+  type QueuePart,
+  type QueuePlace,
+  returnedMinutes,
+  soonDueMinutes,
+} from '../../../src/core/desk.ts'
 import { maskValues, sensitiveFields } from '../../../src/core/deskMask.ts'
 import { mostRelated } from '../../../src/core/deskReview.ts'
 import { applicantValues, minutesAfter, tuesday } from '../../support/deskFixture.ts'
@@ -103,6 +110,9 @@ describe('what comes back with new scans', () => {
   const returned = (minutes: number) =>
     fixture.seed({ row: { asked_by: 'anna', promised_at: minutesAfter(tuesday, minutes) } })
 
+  const returnedTo = (asker: string) =>
+    fixture.seed({ row: { asked_by: asker, promised_at: minutesAfter(tuesday, 200) } })
+
   test('goes first to who asked for them, the most urgent of it before the rest', async () => {
     const { desk, seed } = fixture
     const urgent = await seed({ row: { promised_at: minutesAfter(tuesday, -60) } })
@@ -120,6 +130,71 @@ describe('what comes back with new scans', () => {
       expect(await desk.takeNext('bert', tuesday)).toEqual({ ok: true, value: id })
   })
 
+  describe('is left for a while to who asked for them', () => {
+    /** Nobody was at the desk on that day. */
+    const wednesday = minutesAfter(tuesday, 24 * 60)
+    const back = (dueIn: number, asker = 'mona') =>
+      fixture.seed({
+        row: { asked_by: asker, submitted_at: wednesday, promised_at: minutesAfter(wednesday, dueIn) },
+      })
+    const active = (actor: string, at: Date) =>
+      fixture.db.transaction().execute((trx) => appendAudit(trx, { at, actor, action: 'opened' }))
+    const nothing = { ok: false, problem: { kind: 'queueEmpty' } }
+
+    test('if they were at the desk lately', async () => {
+      const { desk } = fixture
+      await active('mona', minutesAfter(wednesday, -5))
+      const { id } = await back(soonDueMinutes + 40)
+      const last = minutesAfter(wednesday, returnedMinutes - 6)
+      expect(await desk.takeNext('bert', last)).toEqual(nothing)
+      expect(await desk.takeNext('bert', minutesAfter(wednesday, returnedMinutes - 5))).toEqual({
+        ok: true,
+        value: id,
+      })
+    })
+
+    test('and not if they were not', async () => {
+      const { desk } = fixture
+      await active('gone', minutesAfter(wednesday, -returnedMinutes))
+      const ofGone = await back(soonDueMinutes + 1, 'gone')
+      const ofGhost = await back(soonDueMinutes + 2, 'ghost')
+      for (const { id } of [ofGone, ofGhost])
+        expect(await desk.takeNext('bert', wednesday)).toEqual({ ok: true, value: id })
+    })
+
+    test('and no longer once it is due soon, nor from who takes it by name', async () => {
+      const { desk } = fixture
+      await active('mona', wednesday)
+      const soon = await back(soonDueMinutes)
+      const [named, kept] = [await back(soonDueMinutes + 1), await back(soonDueMinutes + 2)]
+      expect(await desk.takeNext('bert', wednesday)).toEqual({ ok: true, value: soon.id })
+      expect(await desk.takeNext('bert', wednesday)).toEqual(nothing)
+      expect((await desk.take('bert', named.id, wednesday)).ok).toBe(true)
+      expect(await desk.takeNext('mona', wednesday)).toEqual({ ok: true, value: kept.id })
+    })
+  })
+
+  test('is listed on top for who asked for them, page by page, and in its place for others', async () => {
+    const { desk, seed } = fixture
+    const plain = [await seed({ row: { promised_at: minutesAfter(tuesday, 100) } }), await returnedTo('bert')]
+    const own = [await returned(300), await returned(310)]
+    const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
+    const walk = async (reviewerId: string) => {
+      const seen: [string, boolean][] = []
+      for (let after: QueuePlace | undefined; ;) {
+        const options = { reviewerId, now: tuesday, limit: 1, ...(after && { after }) }
+        after = (await desk.list('dueToday', options))[0]
+        if (!after) return seen
+        seen.push([after.applicationId, after.isReturned])
+      }
+    }
+    expect(await walk('anna')).toEqual([
+      ...ids(own).map((id) => [id, true]),
+      ...ids(plain).map((id) => [id, false]),
+    ])
+    expect(await walk('carl')).toEqual([...ids(plain), ...ids(own)].map((id) => [id, false]))
+  })
+
   test('is anyone’s once it was put back', async () => {
     const { desk, seed } = fixture
     const own = await returned(300)
@@ -128,6 +203,18 @@ describe('what comes back with new scans', () => {
     await desk.release('anna', own.id, tuesday)
     expect(await desk.takeNext('anna', tuesday)).toEqual({ ok: true, value: sooner.id })
   })
+})
+
+test('a taker waits before looking again for what others hold at that instant', async () => {
+  const { db, seed } = fixture
+  const { id } = await seed()
+  const other = await db.startTransaction().execute()
+  await other.selectFrom('application').select('id').where('id', '=', id).forUpdate().execute()
+  const { takeNext } = deskTake(
+    db,
+    async () => void (other.isRolledBack || (await other.rollback().execute())),
+  )
+  expect(await takeNext('anna', tuesday)).toEqual({ ok: true, value: id })
 })
 
 describe('the queue', () => {
@@ -168,7 +255,7 @@ describe('the queue', () => {
     expect(await idsOf('undeliverable')).toEqual([failed.id])
 
     const walked: string[] = []
-    let after: { promisedAt: Date; applicationId: string } | undefined
+    let after: QueuePlace | undefined
     for (;;) {
       const page = await desk.list('dueToday', {
         reviewerId: 'anna',

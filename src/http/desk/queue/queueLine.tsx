@@ -16,6 +16,7 @@ export const QueueLine: FC<LineProps> = ({ entry, page }) => {
       <th scope="row">{entry.unitName}</th>
       <td>
         <span class={`state ${held ? 'inReview' : entry.state}`}>{stateText(entry, page)}</span>
+        {entry.isReturned && <small class="first">{queueTexts[language].returned}</small>}
         {entry.firstApprover && (
           <small class="first">
             {entry.firstApprover.id === page.reviewer?.id

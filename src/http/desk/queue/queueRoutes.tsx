@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type QueueEntry, type QueuePart, queueParts } from '../../../core/desk.ts'
+import { openParts, type QueuePart, queueParts, type QueuePlace } from '../../../core/desk.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { isUuid } from '../isUuid.ts'
 import { needs } from '../needs.ts'
@@ -101,14 +101,15 @@ export const queueRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
 
 /** The first part with anything due in it. */
 const mostUrgent = (counts: Readonly<Record<QueuePart, number>>): QueuePart =>
-  queueParts.slice(0, 3).find((part) => counts[part] > 0) ?? 'dueToday'
+  openParts.find((part) => counts[part] > 0) ?? 'dueToday'
 
-/** `<milliseconds>.<id>` of the last line shown. */
-const formatCursor = (entry: QueueEntry): string => `${entry.promisedAt.getTime()}.${entry.applicationId}`
+/** `<milliseconds>.<id>` of the last line shown, after an `r` when it is among what came back. */
+const formatCursor = ({ isReturned, promisedAt, applicationId }: QueuePlace): string =>
+  `${isReturned ? 'r' : ''}${promisedAt.getTime()}.${applicationId}`
 
-const parseCursor = (text: string | undefined) => {
-  const [, milliseconds, id] = /^(\d{1,15})\.(.+)$/u.exec(text ?? '') ?? []
+const parseCursor = (text: string | undefined): QueuePlace | undefined => {
+  const [, returned, milliseconds, id] = /^(r?)(\d{1,15})\.(.+)$/u.exec(text ?? '') ?? []
   return id !== undefined && isUuid(id)
-    ? { promisedAt: new Date(Number(milliseconds)), applicationId: id }
+    ? { isReturned: returned === 'r', promisedAt: new Date(Number(milliseconds)), applicationId: id }
     : undefined
 }

@@ -28,6 +28,7 @@ const zh = {
   heldBy: (name: string, until: string) => `${name} 审核中，至 ${until}`,
   firstOf: (name: string) => `${name} 已一审，待复核`,
   yoursFirst: '您已一审，待他人复核',
+  returned: '您要求的扫描件已重传，先由您审核',
   takeAway: '收回',
   takeAwayTitle: '收回正在审核的申请',
   takeAwayLead: '申请回到队列，持有者未提交的内容不再有效。原因会原样记入审计日志，请勿写填表人的信息。',
@@ -55,6 +56,7 @@ const en: QueueTexts = {
   heldBy: (name, until) => `${name} until ${until}`,
   firstOf: (name) => `Approved first by ${name}`,
   yoursFirst: 'You approved first; another has to',
+  returned: 'Back with the scans you asked for, yours first',
   takeAway: 'Take away',
   takeAwayTitle: 'Take an application away',
   takeAwayLead:
