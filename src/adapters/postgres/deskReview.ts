@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { ApplicationValues, ScanKind } from '../../core/application.ts'
 import type { Desk, ReadScan } from '../../core/desk.ts'
 import { maskValues } from '../../core/deskMask.ts'
@@ -21,7 +21,10 @@ import { samePictures } from './scanFingerprint.ts'
 import type { Database } from './schema.ts'
 import { sealedIn } from './sealing.ts'
 
-/** A unit with more accounts than a reviewer can choose among is the platform's to sort out first. */
+/**
+ * A unit with more accounts than a reviewer can choose among is the platform's to sort out first; the one that the
+ * applicant named and the one approved first are among those shown.
+ */
 const maxAccounts = 200
 
 export const openValues = async (vault: Vault, row: ApplicationRow): Promise<ApplicationValues> => {
@@ -39,13 +42,12 @@ const readFormNumber = async (
   return form.content.formNumber
 }
 
-const sameName = (one: string, other: string | undefined): boolean =>
-  other !== undefined && one.normalize('NFKC').toLowerCase() === other.normalize('NFKC').toLowerCase()
+const folded = (name: string): string => name.normalize('NFKC').toLowerCase()
 
 const readAccounts = async (
   trx: Transaction<Database>,
   vault: Vault,
-  unitId: string,
+  { unit_id: unitId, first_account_id: approvedFirst }: ApplicationRow,
   accountName: string | undefined,
   fourEyesOf: Awaited<ReturnType<typeof readFourEyes>>,
 ): Promise<readonly ReviewAccount[]> => {
@@ -53,6 +55,11 @@ const readAccounts = async (
     .selectFrom('account')
     .select(['id', 'name', 'holder_name', 'holder_mobile'])
     .where('unit_id', '=', unitId)
+    .orderBy(
+      sql`lower(normalize(name, nfkc)) = ${accountName === undefined ? null : folded(accountName)}::text`,
+      'desc',
+    )
+    .orderBy(sql`id = ${approvedFirst}::bigint`, 'desc')
     .orderBy('id')
     .limit(maxAccounts)
     .execute()
@@ -64,7 +71,7 @@ const readAccounts = async (
         account.holder_name === null
           ? undefined
           : await vault.openText(account.holder_name, sealedIn.accountHolderName(unitId, account.name)),
-      isNamed: sameName(account.name, accountName),
+      isNamed: accountName !== undefined && folded(account.name) === folded(accountName),
       fourEyes: await fourEyesOf(account),
     })),
   )
@@ -188,7 +195,7 @@ export const deskReview = (
         submittedAt,
         promisedAt,
         leaseUntil,
-        accounts: await readAccounts(trx, vault, row.unit_id, values.accountName, fourEyesOf),
+        accounts: await readAccounts(trx, vault, row, values.accountName, fourEyesOf),
         firstApproval: await readFirstApproval(trx, row),
         decisions: await readDecisions(trx, vault, applicationId),
         related: await readRelated(trx, row, elsewhere),

@@ -300,6 +300,33 @@ describe('what is held', () => {
     ])
   })
 
+  test('has the account that the applicant named on top, and the one approved first, of however many', async () => {
+    const { db, desk, seed } = fixture
+    const { id, unitId } = await seed({ values: { accountName: 'ＯＦＦＩＣＥ-250' } })
+    const names = Array.from({ length: 260 }, (_, index) => `office-${index}`)
+    const made = await db
+      .insertInto('account')
+      .values(names.map((name) => ({ unit_id: unitId, name })))
+      .returning(['id', 'name'])
+      .execute()
+    const first = made.find(({ name }) => name === 'office-255')?.id ?? ''
+    await db
+      .updateTable('application')
+      .set({ first_approver: 'bert', first_account_id: first })
+      .where('id', '=', id)
+      .execute()
+    await taken(id)
+    const opened = await desk.open('anna', id, tuesday)
+    const accounts = opened.ok ? opened.value.accounts : []
+    expect(accounts.slice(0, 4).map(({ name, isNamed }) => [name, isNamed])).toEqual([
+      ['office-250', true],
+      ['office-255', false],
+      ['lab-office', false],
+      ['office-0', false],
+    ])
+    expect(accounts).toHaveLength(200)
+  })
+
   test('names the tokens of other programs, and says what each line of its history is about', async () => {
     const { db, desk, seed } = fixture
     const tokenId = crypto.randomUUID()
