@@ -91,6 +91,7 @@ export const mostRelated = 20
 
 export interface RelatedApplication {
   readonly applicationId: string
+  readonly unitName: string
   readonly why: readonly Relation[]
   readonly state: ApplicationState
   readonly submittedAt: Date | undefined

@@ -17,6 +17,7 @@ export const readRelated = async (
   const pictured = elsewhere.map(({ applicationId }) => applicationId)
   const { rows } = await sql<{
     id: string
+    full_name: string
     why: Relation[]
     state: RelatedApplication['state']
     submitted_at: Date | null
@@ -33,12 +34,13 @@ export const readRelated = async (
       union all
       select unnest(${pictured}::uuid[]), 'picture'
     )
-    select id, array_agg(distinct why) as why, state, submitted_at
-    from found join application using (id)
-    group by id, state, submitted_at
-    order by submitted_at desc nulls last, id`.execute(trx)
-  return rows.map(({ id, why, state, submitted_at: submittedAt }) => ({
+    select application.id, full_name, array_agg(distinct why) as why, application.state, submitted_at
+    from found join application using (id) join unit on unit.id = unit_id
+    group by application.id, unit.id
+    order by submitted_at desc nulls last, application.id`.execute(trx)
+  return rows.map(({ id, full_name: unitName, why, state, submitted_at: submittedAt }) => ({
     applicationId: id,
+    unitName,
     why,
     state,
     submittedAt: submittedAt ?? undefined,

@@ -398,6 +398,7 @@ describe('what is held', () => {
     await db.updateTable('application').set({ unit_id: unitId }).where('id', '=', all.id).execute()
     const same = await seed({ row: { id_number_hash: 'one', submitted_at: at(-200) } })
     const pictured = await seed({ row: { submitted_at: at(-100) } })
+    const unitName = expect.stringMatching(/^样例大学第\d+分校$/u) as string
     await db
       .updateTable('scan')
       .set({ sha256_hash: 'same' })
@@ -407,10 +408,11 @@ describe('what is held', () => {
     await taken(id)
     const opened = await desk.open('anna', id, tuesday)
     expect(opened.ok && opened.value.related).toEqual([
-      { applicationId: pictured.id, why: ['picture'], state: 'submitted', submittedAt: at(-100) },
-      { applicationId: same.id, why: ['idNumber'], state: 'submitted', submittedAt: at(-200) },
+      { applicationId: pictured.id, unitName, why: ['picture'], state: 'submitted', submittedAt: at(-100) },
+      { applicationId: same.id, unitName, why: ['idNumber'], state: 'submitted', submittedAt: at(-200) },
       {
         applicationId: all.id,
+        unitName,
         why: ['idNumber', 'mobile', 'unit'],
         state: 'rejected',
         submittedAt: at(-300),

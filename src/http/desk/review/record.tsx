@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { advance } from '../../../core/application.ts'
 import { Moment } from '../moments.tsx'
 import { actionNames, stateNames } from '../texts.ts'
 import { eventDetail } from './eventDetail.ts'
@@ -60,9 +61,15 @@ export const Related: FC<ReviewProps> = ({ review: { related }, language }) => {
       </summary>
       {related.length === 0 && <p class="soft">{t.noneRelated}</p>}
       <ul>
-        {related.map(({ applicationId, why, state, submittedAt }) => (
+        {related.map(({ applicationId, unitName, why, state, submittedAt }) => (
           <li>
-            <a href={`/desk/applications/${applicationId}`}>{applicationId.slice(0, 8)}</a>{' '}
+            {advance(state, 'claim').ok ? (
+              <a href={`/desk/applications/${applicationId}`}>{applicationId.slice(0, 8)}</a>
+            ) : (
+              // nobody can hold it, and so see it
+              <code>{applicationId.slice(0, 8)}</code>
+            )}{' '}
+            {!why.includes('unit') && `${unitName} `}
             <span class={`state ${state}`}>{stateNames[state][language]}</span>{' '}
             {why.map((relation) => (
               <span class="why">{relationNames[relation][language]}</span>
