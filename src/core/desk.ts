@@ -1,7 +1,7 @@
 import type { ApplicationState } from './application.ts'
 import type { Decision, DecisionFault, PendingDecision } from './deskDecision.ts'
 import type { SensitiveField } from './deskMask.ts'
-import type { Review } from './deskReview.ts'
+import type { ApplicationRecord, Review } from './deskReview.ts'
 import type { ProblemOf } from './problem.ts'
 import type { Result } from './result.ts'
 import { joinShanghai, splitShanghai } from './shanghaiTime.ts'
@@ -109,6 +109,8 @@ export interface Desk {
   exists(applicationId: string): Promise<boolean>
   /** What the reviewer holds, decrypted, and masked where it is sensitive. */
   open(reviewerId: string, applicationId: string, now: Date): Promise<Result<Review, Unheld>>
+  /** What became of an application, whoever holds it; undefined when there is none. Seeing it is audited. */
+  record(actor: string, applicationId: string, now: Date): Promise<ApplicationRecord | undefined>
   /** One sensitive value of what the reviewer holds; each is one line of the audit log. */
   reveal(
     reviewerId: string,

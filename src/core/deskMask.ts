@@ -13,6 +13,21 @@ export const maskEmail = (email: string): string => {
   return at < 0 ? maskMiddle(email, 1, 0) : maskMiddle(email.slice(0, at), 1, 0) + email.slice(at)
 }
 
+/** The first character of a name: enough to tell two people of one application apart. */
+const maskName = (name: string): string => {
+  const [first = '', ...others] = Array.from(name)
+  return first + '*'.repeat(others.length)
+}
+
+/** For who holds no application: everything that tells of a person masked, and what was typed freely left out (R20). */
+export const maskForRecord = ({ reasonText: _, ...values }: ApplicationValues): ApplicationValues => ({
+  ...maskValues(values),
+  applicantName: maskName(values.applicantName),
+  ...(values.accountName !== undefined && { accountName: maskName(values.accountName) }),
+  ...(values.accountHolderName !== undefined && { accountHolderName: maskName(values.accountHolderName) }),
+  ...(values.officePhone !== undefined && { officePhone: maskMiddle(values.officePhone, 0, 2) }),
+})
+
 export const maskValues = (values: ApplicationValues): ApplicationValues => ({
   ...values,
   idNumber: maskIdNumber(values.idNumber),

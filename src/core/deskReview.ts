@@ -38,6 +38,15 @@ export interface Review {
   }[]
 }
 
+/** One application for who holds none and reads what became of it: everything personal masked, and no scan (R20). */
+export interface ApplicationRecord extends Pick<Review, 'applicationId' | 'state' | 'decisions' | 'history'> {
+  readonly unitName: string
+  /** As `maskForRecord` leaves them; undefined once they were erased. */
+  readonly values: ApplicationValues | undefined
+  readonly submittedAt: Date | undefined
+  readonly promisedAt: Date | undefined
+}
+
 export interface ReviewScan extends ChatScan {
   /** Those of `warningsForDesk`; `tries` is 0 where the applicant was told of none of them. */
   readonly warnings: readonly ScanWarning[]

@@ -8,6 +8,8 @@ export const permissions = [
   'seeQueue',
   /** Take applications, see and decide what one holds. */
   'review',
+  /** Read what became of any application: its values masked, no scan. */
+  'seeRecords',
   /** Take an application away from whoever holds it. */
   'supervise',
   /** Read figures. */
@@ -24,8 +26,8 @@ export type Permission = (typeof permissions)[number]
 /** The one table of what each role may do. An administrator sees no application: the keys and the seals stay apart. */
 const granted = {
   reviewer: ['seeQueue', 'review', 'ownAccount'],
-  supervisor: ['seeQueue', 'review', 'supervise', 'seeFigures', 'seeAudit', 'ownAccount'],
-  auditor: ['seeQueue', 'seeFigures', 'seeAudit', 'ownAccount'],
+  supervisor: ['seeQueue', 'review', 'supervise', 'seeRecords', 'seeFigures', 'seeAudit', 'ownAccount'],
+  auditor: ['seeQueue', 'seeRecords', 'seeFigures', 'seeAudit', 'ownAccount'],
   administrator: ['seeQueue', 'seeFigures', 'seeAudit', 'administer', 'ownAccount'],
 } as const satisfies Record<Role, readonly Permission[]>
 

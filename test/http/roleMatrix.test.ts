@@ -55,6 +55,7 @@ const matrix: Readonly<Record<string, Row>> = {
     foreign: 'in',
     form: { reason: '审核员请假' },
   },
+  'GET /desk/applications/:id/record': { roles: ['supervisor', 'auditor'], held: 'in', foreign: 'in' },
   'GET /desk/figures': oversight,
   'GET /desk/figures/days.csv': oversight,
   'GET /desk/figures/reviewers.csv': oversight,

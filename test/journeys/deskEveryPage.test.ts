@@ -85,6 +85,10 @@ const pages: Readonly<Record<string, () => Shown>> = {
     as: 'supervisor',
     open: async (page) => at(`/desk/applications/${await heldBy('another')}/take-away`)(page),
   }),
+  '/desk/applications/:id/record': () => ({
+    as: 'supervisor',
+    open: async (page) => at(`/desk/applications/${await heldBy('another')}/record`)(page),
+  }),
   'a page that is not for one’s role': () => ({ as: 'reviewer', open: at('/desk/people') }),
   '/desk/figures': () => ({ as: 'administrator', open: at('/desk/figures') }),
   '/desk/audit': () => ({ as: 'administrator', open: at('/desk/audit') }),

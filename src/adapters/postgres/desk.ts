@@ -5,6 +5,7 @@ import { deskDelivery } from './deskDelivery.ts'
 import { deskHold } from './deskHold.ts'
 import { deskPending } from './deskPending.ts'
 import { deskQueue } from './deskQueue.ts'
+import { deskRecord } from './deskRecord.ts'
 import { deskReview } from './deskReview.ts'
 import { deskTake } from './deskTake.ts'
 import type { Database } from './schema.ts'
@@ -19,6 +20,7 @@ export const createDesk = (deps: {
   ...deskTake(deps.db),
   ...deskHold(deps.db),
   ...deskReview(deps.db, deps.vault, deps.objects),
+  ...deskRecord(deps.db, deps.vault),
   ...deskPending(deps.db, deps.vault),
   ...deskDelivery(deps.db),
 })

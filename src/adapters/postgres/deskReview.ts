@@ -2,19 +2,18 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { ApplicationValues, ScanKind } from '../../core/application.ts'
 import type { Desk, ReadScan } from '../../core/desk.ts'
 import { maskValues } from '../../core/deskMask.ts'
-import type { PastDecision, Review, ReviewAccount, ReviewScan } from '../../core/deskReview.ts'
+import type { Review, ReviewAccount, ReviewScan } from '../../core/deskReview.ts'
 import { Fault } from '../../core/fault.ts'
 import type { ObjectStore, Vault } from '../../core/ports.ts'
 import { ok } from '../../core/result.ts'
 import type { ScanReading } from '../../core/scan/reading.ts'
 import { warningsForDesk } from '../../core/scan/warningsForDesk.ts'
 import type { CopyKeys } from '../../core/useCases/scanStore.ts'
-import { actorName } from './actorName.ts'
 import { appendAudit } from './audit.ts'
 import { chatScan } from './chatApplication.ts'
 import { readFirstApproval, readFourEyes } from './deskFourEyes.ts'
 import { type ApplicationRow, lockHeld } from './deskHold.ts'
-import { openDecision } from './deskPending.ts'
+import { readDecisions, readHistory } from './deskPast.ts'
 import { readRelated } from './deskRelated.ts'
 import { findForm } from './formRevisions.ts'
 import { samePictures } from './scanFingerprint.ts'
@@ -106,44 +105,6 @@ const readScans = async (
     }
   }
   return scans
-}
-
-const readHistory = async (trx: Transaction<Database>, applicationId: string): Promise<Review['history']> => {
-  const rows = await trx
-    .selectFrom('audit')
-    .select(['at', 'action', 'actor', 'detail', actorName('audit.actor').as('name')])
-    .where('application_id', '=', applicationId)
-    .orderBy('seq')
-    .execute()
-  return rows.map(({ at, action, actor, detail, name }) => ({
-    at,
-    action,
-    detail: detail as Review['history'][number]['detail'],
-    actor: actor === 'applicant' || actor === 'service' ? actor : { reviewer: name ?? actor },
-  }))
-}
-
-/** All that were made: while a reviewer holds the application each has taken effect or was undone. */
-const readDecisions = async (
-  trx: Transaction<Database>,
-  vault: Vault,
-  applicationId: string,
-): Promise<readonly PastDecision[]> => {
-  const rows = await trx
-    .selectFrom('decision')
-    .select(['application_id', 'reviewer_id', 'kind', 'detail', 'state', 'decided_at'])
-    .select(actorName('decision.reviewer_id').as('name'))
-    .where('application_id', '=', applicationId)
-    .orderBy('decision.id')
-    .execute()
-  return Promise.all(
-    rows.map(async (row) => ({
-      at: row.decided_at,
-      reviewer: row.name ?? row.reviewer_id,
-      isUndone: row.state === 'undone',
-      decision: await openDecision(vault, row),
-    })),
-  )
 }
 
 export const deskReview = (

@@ -26,6 +26,7 @@ import { refuseUnguarded } from './refuseUnguarded.ts'
 import { auditRoutes } from './oversight/auditRoutes.tsx'
 import { figuresRoutes } from './oversight/figuresRoutes.tsx'
 import { liveRoutes } from './oversight/liveRoutes.ts'
+import { recordRoutes } from './oversight/recordRoutes.tsx'
 import { queueRoutes } from './queue/queueRoutes.tsx'
 import { reviewRoutes } from './review/reviewRoutes.tsx'
 import { scanRoutes } from './review/scanRoutes.ts'
@@ -130,6 +131,7 @@ export const deskRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   app.route('/', shortcutRoutes(deps))
   app.route('/', figuresRoutes(deps))
   app.route('/', auditRoutes(deps))
+  app.route('/', recordRoutes(deps))
   app.route('/', liveRoutes(deps))
   app.route('/', integrationRoutes(deps))
   app.route('/', accountRoutes(deps))

@@ -80,6 +80,7 @@ export const actionNames: Readonly<Record<string, Words>> = {
   claimed: { 'zh-CN': '领取', en: 'Taken' },
   released: { 'zh-CN': '退回队列', en: 'Put back' },
   opened: { 'zh-CN': '查看申请', en: 'Opened' },
+  recordSeen: { 'zh-CN': '查看记录', en: 'Record read' },
   scanSeen: { 'zh-CN': '查看扫描件', en: 'Scan seen' },
   scansRequested: { 'zh-CN': '要求重传', en: 'Scans asked again' },
   approved: { 'zh-CN': '通过', en: 'Approved' },

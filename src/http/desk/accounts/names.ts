@@ -19,8 +19,8 @@ export const roleLeads: Readonly<Record<Role, Words>> = {
     en: 'reviews, takes applications back from others, reads figures and the log',
   },
   auditor: {
-    'zh-CN': '只读统计和日志，看不到申请内容',
-    en: 'reads figures and the log, sees no application',
+    'zh-CN': '只读统计、日志和遮盖后的申请记录，看不到扫描件',
+    en: 'reads figures, the log and what became of applications, masked and without scans',
   },
   administrator: {
     'zh-CN': '管理人员和规则，看不到申请内容',

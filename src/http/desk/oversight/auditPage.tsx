@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import type { Language } from '../../../core/application.ts'
 import type { AuditLine, Oversight } from '../../../core/oversight.ts'
+import { may } from '../../../core/role.ts'
 import { document, type Page } from '../layout.tsx'
 import { Moment } from '../moments.tsx'
 import { actionNames } from '../texts.ts'
@@ -65,7 +65,7 @@ export const auditPage = (props: AuditProps) => {
               </thead>
               <tbody>
                 {lines.map((line) => (
-                  <Line line={line} language={language} t={t} />
+                  <Line line={line} {...props} t={t} />
                 ))}
               </tbody>
             </table>
@@ -89,7 +89,12 @@ const actorText = (id: string, name: string | undefined, t: OversightTexts): str
   return own === undefined ? (name ?? id) : t[own]
 }
 
-const Line: FC<{ line: AuditLine; language: Language; t: OversightTexts }> = ({ line, language, t }) => (
+const Line: FC<Pick<Page, 'language' | 'reviewer'> & { line: AuditLine; t: OversightTexts }> = ({
+  line,
+  language,
+  reviewer,
+  t,
+}) => (
   <tr>
     <td>{line.seq}</td>
     <td>
@@ -101,6 +106,14 @@ const Line: FC<{ line: AuditLine; language: Language; t: OversightTexts }> = ({ 
       {line.applicationId !== undefined && (
         <a href={`/desk/audit?application=${line.applicationId}`}>
           <code>{line.applicationId.slice(0, 8)}</code>
+        </a>
+      )}{' '}
+      {line.applicationId !== undefined && reviewer && may(reviewer.role, 'seeRecords') && (
+        <a
+          href={`/desk/applications/${line.applicationId}/record`}
+          aria-label={t.recordOf(line.applicationId.slice(0, 8))}
+        >
+          {t.record}
         </a>
       )}
     </td>

@@ -35,6 +35,10 @@ const zh = {
   minutes: (minutes: number) =>
     minutes < 90 ? `${Math.round(minutes)} 分钟` : `${(minutes / 60).toFixed(1)} 小时`,
   audit: '审计日志',
+  record: '申请记录',
+  recordOf: (id: string) => `申请 ${id} 的记录`,
+  recordLead: '个人信息均已遮盖，不含扫描件。查看本页会记入审计日志。',
+  erased: '保存期限已过，填写内容已删除。',
   auditLead: '只增不改：每行的哈希涵盖本行与上一行。完整校验用命令 sealpass audit verify。',
   when: '时间',
   who: '操作者',
@@ -94,6 +98,11 @@ const en: OversightTexts = {
   none: 'Nothing was decided in this range.',
   minutes: (minutes) => (minutes < 90 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`),
   audit: 'Audit log',
+  record: 'Record',
+  recordOf: (id) => `Record of application ${id}`,
+  recordLead:
+    'Everything personal is masked, and scans are left out. Reading this page is noted in the audit log.',
+  erased: 'The values were erased when their retention time was over.',
   auditLead:
     'Append-only: each line’s hash covers it and the line before. The command sealpass audit verify checks all of it.',
   when: 'When',

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { advance } from '../../../core/application.ts'
+import type { Review } from '../../../core/deskReview.ts'
 import { Moment } from '../moments.tsx'
 import { actionNames, stateNames } from '../texts.ts'
 import { eventDetail } from './eventDetail.ts'
@@ -86,7 +87,10 @@ export const Related: FC<ReviewProps> = ({ review: { related }, language }) => {
   )
 }
 
-export const PastDecisions: FC<ReviewProps> = ({ review: { decisions }, language }) => {
+export const PastDecisions: FC<Pick<ReviewProps, 'language'> & { review: Pick<Review, 'decisions'> }> = ({
+  review: { decisions },
+  language,
+}) => {
   const t = reviewTexts[language]
   if (decisions.length === 0) return <></>
   return (
@@ -117,10 +121,12 @@ export const PastDecisions: FC<ReviewProps> = ({ review: { decisions }, language
   )
 }
 
-export const History: FC<ReviewProps> = ({ review, language }) => {
+export const History: FC<
+  Pick<ReviewProps, 'language'> & { review: Pick<Review, 'history'>; open?: boolean }
+> = ({ review, language, open }) => {
   const t = reviewTexts[language]
   return (
-    <details class="card more history">
+    <details class="card more history" open={open}>
       <summary>
         {t.history} <span class="soft">{review.history.length}</span>
       </summary>
