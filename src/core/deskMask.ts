@@ -20,13 +20,16 @@ const maskName = (name: string): string => {
 }
 
 /** For who holds no application: everything that tells of a person masked, and what was typed freely left out (R20). */
-export const maskForRecord = ({ reasonText: _, ...values }: ApplicationValues): ApplicationValues => ({
-  ...maskValues(values),
-  applicantName: maskName(values.applicantName),
-  ...(values.accountName !== undefined && { accountName: maskName(values.accountName) }),
-  ...(values.accountHolderName !== undefined && { accountHolderName: maskName(values.accountHolderName) }),
-  ...(values.officePhone !== undefined && { officePhone: maskMiddle(values.officePhone, 0, 2) }),
-})
+export const maskForRecord = (given: ApplicationValues): ApplicationValues => {
+  const { reasonText: _, ...values } = given
+  return {
+    ...maskValues(values),
+    applicantName: maskName(values.applicantName),
+    ...(values.accountName !== undefined && { accountName: maskName(values.accountName) }),
+    ...(values.accountHolderName !== undefined && { accountHolderName: maskName(values.accountHolderName) }),
+    ...(values.officePhone !== undefined && { officePhone: maskMiddle(values.officePhone, 0, 2) }),
+  }
+}
 
 export const maskValues = (values: ApplicationValues): ApplicationValues => ({
   ...values,

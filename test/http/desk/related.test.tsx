@@ -1,13 +1,13 @@
+import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import type { RelatedApplication } from '../../../src/core/deskReview.ts'
 import { Related } from '../../../src/http/desk/review/record.tsx'
-import type { ReviewProps } from '../../../src/http/desk/review/reviewPage.tsx'
 
 const lineOf = async (related: Pick<RelatedApplication, 'why' | 'state'>): Promise<string> => {
   const applicationId = '0b5f8a52-7a3e-4f53-9d4f-3f0e0a6d2c11'
   const line = { ...related, applicationId, unitName: '样例大学', submittedAt: undefined }
-  const props = { review: { related: [line] }, language: 'en' } as unknown as ReviewProps
-  return String(await (<Related {...props} />))
+  const app = new Hono().get('/', (c) => c.html(<Related review={{ related: [line] }} language="en" />))
+  return (await app.request('/')).text()
 }
 
 test('names the organisation where it is another’s', async () => {

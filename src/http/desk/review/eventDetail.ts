@@ -65,7 +65,7 @@ export const eventDetail = (action: string, detail: Detail, language: Language):
       case 'revealed':
         return [named(sensitiveNames, detail['field'])]
       case 'takenAway':
-        return [String(detail['reason'] ?? '')]
+        return typeof detail['reason'] === 'string' ? [detail['reason']] : []
       case 'decided':
         return [named(decisionNames, detail['kind']), ...verdict()]
       case 'undone':

@@ -53,7 +53,10 @@ export const OnRecord: FC<ReviewProps> = ({ review: { unit, accounts }, language
   )
 }
 
-export const Related: FC<ReviewProps> = ({ review: { related }, language }) => {
+export const Related: FC<Pick<ReviewProps, 'language'> & { review: Pick<Review, 'related'> }> = ({
+  review: { related },
+  language,
+}) => {
   const t = reviewTexts[language]
   return (
     <details class="card more" open={related.length > 0}>
