@@ -6,6 +6,7 @@ import { scanStore } from '../adapters/postgres/scans.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
 import { toTellStore } from '../adapters/postgres/toTell.ts'
 import { unreadCardStore } from '../adapters/postgres/unreadCards.ts'
+import type { FormLayout } from '../core/formShape.ts'
 import type { Gateway, Host, JobHandlers, ObjectStore, Vault } from '../core/ports.ts'
 import type { ScanInspector } from '../core/scan/inspection.ts'
 import { deliverCredential } from '../core/useCases/deliverCredential.ts'
@@ -22,10 +23,11 @@ export const jobHandlers = (parts: {
   readonly objects: ObjectStore
   readonly host: Host
   readonly inspector: ScanInspector
+  readonly layout: FormLayout
   readonly gateway: Gateway
   readonly service: Pick<Service, 'takeTurn' | 'fetchPicture'>
 }): JobHandlers => {
-  const { db, vault, objects, host, inspector, gateway, service } = parts
+  const { db, vault, objects, host, inspector, layout, gateway, service } = parts
   const { takeTurn, fetchPicture } = service
   const store = scanStore(db, vault)
   const apply = applyDecision(db, vault)
@@ -34,6 +36,7 @@ export const jobHandlers = (parts: {
       store,
       objects,
       inspector,
+      layout,
       fetchPicture,
       takeTurn,
       host,

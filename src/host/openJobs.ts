@@ -47,7 +47,7 @@ export const openJobs = ({
   const gateway = localGateway(db, vault, host)
   return {
     runner,
-    handlers: jobHandlers({ db, vault, objects, host, inspector, gateway, service }),
+    handlers: jobHandlers({ db, vault, objects, host, inspector, layout, gateway, service }),
     warm: inspector.warm,
     close: async () => {
       await runner.stop()

@@ -1,3 +1,4 @@
+import { formLayout } from '../../../src/core/formLayout.ts'
 import { judgeScan } from '../../../src/core/scan/judgeScan.ts'
 import type { CardReading, Doubt } from '../../../src/core/scan/reading.ts'
 import type { CardCase, CardFate } from '../cards/cardCases.ts'
@@ -36,7 +37,9 @@ export const judgeCard = async (card: CardCase, index: number, reader: ScanReade
   const told =
     'problem' in looked.found
       ? [looked.found.problem.kind]
-      : judgeScan('idCard', looked.found, { formNumber: '', superseded: [] }).warnings.map(({ kind }) => kind)
+      : judgeScan('idCard', looked.found, { formNumber: '', superseded: [] }, formLayout).warnings.map(
+          ({ kind }) => kind,
+        )
   const reading = cardIn(looked)
   return {
     ...looked,

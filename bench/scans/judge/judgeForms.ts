@@ -21,7 +21,7 @@ export const judgeForm = (truth: FormTruth, looked: Looked): JudgedForm => {
   const { found } = looked
   if ('problem' in found) return { ...looked, truth, told: [found.problem.kind], reading: undefined }
   const reading = found.reading?.kind === 'form' ? found.reading : undefined
-  const { problem, warnings } = judgeScan('form', found, truth.expected)
+  const { problem, warnings } = judgeScan('form', found, truth.expected, formLayout)
   const told = [...(problem ? [problem.kind] : []), ...warnings.map(({ kind }) => kind)]
   return { ...looked, truth, told: reading === undefined ? [...told, 'notRead'] : told, reading }
 }

@@ -83,7 +83,7 @@ export const pictureLooks = (tools: PictureTools, layout: FormLayout): PictureLo
     if (page === undefined) {
       return ok({ isForm, reading, copies: await copiesOf(pixels), likeness: undefined })
     }
-    const upright = rectify(pixels, page, uprightSize(pixels, page, layout))
+    const upright = rectify(pixels, page, uprightSize(pixels, page, layout), layout.page)
     const copies = { ...(await copiesOf(upright)), ...(await uprightCopy(upright)) }
     tools.release(upright)
     return ok({

@@ -32,7 +32,7 @@ export interface Inspection {
 }
 
 export interface ScanCopies {
-  /** Turned and straightened: of a form the page alone, 210 by 297 millimetres, nothing around it. */
+  /** Turned and straightened: of a form the printed page alone, nothing around it. */
   readonly upright?: Uint8Array
   /** Upright too, its longest side `thumbnailLongSide` pixels. */
   readonly thumbnail?: Uint8Array

@@ -1,6 +1,5 @@
 import type { ScanKind } from '../application.ts'
-import { formLayout } from '../formLayout.ts'
-import type { Box } from '../formShape.ts'
+import type { Box, FormLayout } from '../formShape.ts'
 import { formNumberFromLink } from '../formNumber.ts'
 import type { ProblemOf } from '../problem.ts'
 import { placeBox } from './form/place.ts'
@@ -22,22 +21,27 @@ export interface ExpectedForm {
 }
 
 /**
- * Holds what was read from a scan against the application it was sent for (R8). What nothing on this host reads is
- * neither refused nor warned about.
+ * Holds what was read from a scan against the application it was sent for (R8), and a form's page against the layout it
+ * was printed by. What nothing on this host reads is neither refused nor warned about.
  */
 export const judgeScan = (
   kind: ScanKind,
   { reading }: Pick<Inspection, 'reading'>,
   expected: ExpectedForm,
+  layout: FormLayout,
 ): ScanJudgement => {
   if (reading?.kind !== kind) return { warnings: [] }
-  return reading.kind === 'form' ? judgeForm(reading, expected) : { warnings: cardWarnings(reading) }
+  return reading.kind === 'form' ? judgeForm(reading, expected, layout) : { warnings: cardWarnings(reading) }
 }
 
-const judgeForm = (reading: FormReading, { formNumber, superseded }: ExpectedForm): ScanJudgement => {
+const judgeForm = (
+  reading: FormReading,
+  { formNumber, superseded }: ExpectedForm,
+  layout: FormLayout,
+): ScanJudgement => {
   const read = reading.code && formNumberFromLink(reading.code.text)
   if (read === undefined || read === formNumber)
-    return { warnings: formWarnings(reading, read !== undefined) }
+    return { warnings: formWarnings(reading, read !== undefined, layout) }
   return { problem: { kind: superseded.includes(read) ? 'supersededForm' : 'otherForm' }, warnings: [] }
 }
 
@@ -45,12 +49,13 @@ const judgeForm = (reading: FormReading, { formNumber, superseded }: ExpectedFor
 const formWarnings = (
   { page, seal, signature, doubts }: FormReading,
   isCodeRead: boolean,
+  layout: FormLayout,
 ): readonly ScanWarning[] => [
   ...doubtful(doubts),
   ...(page === undefined ? [{ kind: 'noPage' } as const] : []),
-  ...(isCodeRead ? [] : [missing('noCode', formLayout.barcode.box, page)]),
-  ...(page === undefined || seal ? [] : [missing('noSeal', formLayout.seal, page)]),
-  ...(page === undefined || signature ? [] : [missing('noSignature', formLayout.signature, page)]),
+  ...(isCodeRead ? [] : [missing('noCode', layout.barcode.box, page)]),
+  ...(page === undefined || seal ? [] : [missing('noSeal', layout.seal, page)]),
+  ...(page === undefined || signature ? [] : [missing('noSignature', layout.signature, page)]),
 ]
 
 /** A card's back has no number and no name to be missed. */

@@ -1,5 +1,6 @@
 import type { ScanKind } from '../application.ts'
 import type { News } from '../chat.ts'
+import type { FormLayout } from '../formShape.ts'
 import type { Host, Jobs, ObjectStore } from '../ports.ts'
 import type { ScanProblem } from '../problem.ts'
 import type { Result } from '../result.ts'
@@ -21,6 +22,8 @@ interface FilingPorts {
   readonly store: ScanStore
   readonly objects: ObjectStore
   readonly inspector: ScanInspector
+  /** Of the forms that are printed. */
+  readonly layout: FormLayout
   readonly host: Pick<Host, 'now'>
 }
 type Fetch = () => Promise<Result<Uint8Array, ScanProblem>>
@@ -36,7 +39,7 @@ export const fileScan = async (
   place: ScanPlace,
 ): Promise<News | undefined> => {
   if (place.earlier) return newsOfEarlier(job, place.earlier)
-  const seen = await inspect(ports.inspector, fetch, job, place)
+  const seen = await inspect(ports, fetch, job, place)
   if (seen.type !== 'scan') return { ...seen, picture: job.picture }
   const outcome = await store(ports, job, place, seen)
   if (outcome === 'chosen') return chosen(job, seen)
@@ -80,7 +83,7 @@ const refused = (problem: ScanProblem, kind: ScanKind | undefined): Seen => ({
 })
 
 const inspect = async (
-  inspector: ScanInspector,
+  { inspector, layout }: FilingPorts,
   fetch: Fetch,
   { kind: sentFor, convert }: FilingJob,
   place: ScanPlace,
@@ -94,7 +97,7 @@ const inspect = async (
   const kind = seen.value.shows ?? sentFor
   if (kind === undefined) return { type: 'scanUnclear' }
   if (!place.missing.includes(kind)) return refused({ kind: 'alreadyThere', shows: kind }, kind)
-  const { problem, warnings } = judgeScan(kind, seen.value, place)
+  const { problem, warnings } = judgeScan(kind, seen.value, place, layout)
   return problem ? refused(problem, kind) : { type: 'scan', kind, inspection: seen.value, warnings }
 }
 

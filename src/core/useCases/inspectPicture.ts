@@ -1,5 +1,6 @@
 import type { Language } from '../application.ts'
 import type { Incoming, News } from '../chat.ts'
+import type { FormLayout } from '../formShape.ts'
 import type { ChatSender, Host, Jobs, ObjectStore } from '../ports.ts'
 import type { ScanInspector } from '../scan/inspection.ts'
 import { convertibleTo } from '../scan/convertibleTo.ts'
@@ -12,6 +13,8 @@ export interface InspectPicturePorts {
   readonly store: ScanStore
   readonly objects: ObjectStore
   readonly inspector: ScanInspector
+  /** Of the forms that are printed. */
+  readonly layout: FormLayout
   readonly fetchPicture: ChatSender['fetchPicture']
   readonly takeTurn: (incoming: Incoming) => Promise<unknown>
   readonly host: Pick<Host, 'now'>

@@ -1,6 +1,9 @@
 import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createSharpScanInspector } from '../../../src/adapters/images/sharpScanInspector.ts'
+import { readFormFonts } from '../../../src/adapters/pdf/fontFiles.ts'
+import { formComposer } from '../../../src/adapters/pdf/formComposer.ts'
+import { parseFormLayout } from '../../../src/core/parseFormLayout.ts'
 import { formNumberFromRandom, formNumberLink } from '../../../src/core/formNumber.ts'
 import type { CardReader } from '../../../src/core/scan/card/cardReader.ts'
 import type { Asked } from '../../../src/core/scan/inspection.ts'
@@ -8,6 +11,8 @@ import type { CardReading } from '../../../src/core/scan/reading.ts'
 import { orientationExif } from '../../../src/core/scan/exifOrientation.ts'
 import { maxScanBytes, shrunkLongSide, thumbnailLongSide } from '../../../src/core/scan/scanRules.ts'
 import { describeScanInspector } from '../../contracts/scanInspector.ts'
+import { plainForm } from '../../support/formContents.ts'
+import { signAndStamp } from '../../support/paper.ts'
 import {
   addNoise,
   cmykJpeg,
@@ -173,6 +178,31 @@ describe('inspect refuses', () => {
     expect(answers).toEqual([refused('tooComplex'), refused('tooComplex')])
     await hasty.close()
   })
+})
+
+test('a page of an operator’s own size is copied whole', async () => {
+  const layout = parseFormLayout({ page: { width: 250, height: 330 } })
+  const formNumber = formNumberFromRandom(new Uint8Array(16).fill(7))
+  const composer = formComposer(await readFormFonts(), layout)
+  const own = createSharpScanInspector({ layout })
+  const pdf = await composer.compose({ ...plainForm, formNumber, link: code })
+  const inspected = await own.inspect(await signAndStamp(pdf), { kind: 'form' })
+  await own.close()
+  const upright = inspected.ok ? inspected.value.copies.upright : undefined
+  const { data, info } = await sharp(upright).greyscale().raw().toBuffer({ resolveWithObject: true })
+  expect(info.width / info.height).toBeCloseTo(250 / 330, 2)
+  const perMm = info.width / 250
+  const { box, arm } = layout.corners
+  const lightAt = (x: number): number =>
+    Math.min(
+      ...Array.from({ length: 9 }, (_, at) => {
+        const [right, down] = [Math.round(x * perMm) + at - 4, Math.round((box.y + arm / 2) * perMm)]
+        return data[down * info.width + right] ?? 255
+      }),
+    )
+  // Of the corner mark at the top right the upright arm, and the margin beside it.
+  expect(lightAt(box.x + box.width)).toBeLessThan(100)
+  expect(lightAt(box.x + box.width + 5)).toBeGreaterThan(200)
 })
 
 describe('with a card reader', () => {

@@ -7,6 +7,7 @@ import { enqueue } from '../../../src/adapters/postgres/jobs.ts'
 import { scanStore } from '../../../src/adapters/postgres/scans.ts'
 import type { Incoming, News, PictureRef } from '../../../src/core/chat.ts'
 import { Fault } from '../../../src/core/fault.ts'
+import { formLayout } from '../../../src/core/formLayout.ts'
 import type { Jobs, ObjectStore } from '../../../src/core/ports.ts'
 import { fail, ok } from '../../../src/core/result.ts'
 import type { ScanKind } from '../../../src/core/application.ts'
@@ -106,6 +107,7 @@ const inspect = async (job: Jobs['inspect'], ports: Partial<Ports> = {}): Promis
     store: stored(),
     objects,
     inspector,
+    layout: formLayout,
     fetchPicture: async () => Buffer.from(link),
     takeTurn,
     host: fixture.host,

@@ -32,10 +32,10 @@ const goodCard: CardReading = {
   doubts: [],
 }
 
-const judgeForm = (changes: Partial<FormReading>) =>
-  judgeScan('form', { reading: { ...goodForm, ...changes } }, expected)
+const judgeForm = (changes: Partial<FormReading>, layout = formLayout) =>
+  judgeScan('form', { reading: { ...goodForm, ...changes } }, expected, layout)
 const judgeCard = (changes: Partial<CardReading>) =>
-  judgeScan('idCard', { reading: { ...goodCard, ...changes } }, expected)
+  judgeScan('idCard', { reading: { ...goodCard, ...changes } }, expected, formLayout)
 const kindsOf = ({ warnings }: { readonly warnings: readonly ScanWarning[] }) =>
   warnings.map(({ kind }) => kind)
 
@@ -82,6 +82,13 @@ describe('a form', () => {
       expect(warnings[index]?.region?.x).toBeCloseTo(box.x / 210)
       expect(warnings[index]?.region?.height).toBeCloseTo(box.height / 297)
     }
+  })
+
+  test('of an operator’s own layout is marked where that has its boxes', () => {
+    const moved = { ...formLayout, seal: { ...formLayout.seal, x: 25, y: 90 } }
+    const [seal] = judgeForm({ seal: undefined }, moved).warnings
+    expect(seal?.region?.x).toBeCloseTo(25 / 210)
+    expect(seal?.region?.y).toBeCloseTo(90 / 297)
   })
 
   test('turned or half outside the picture has its boxes where they are, inside the picture', () => {
@@ -142,9 +149,9 @@ describe('an identity card', () => {
 
 test('what nothing here can read is not warned about', () => {
   for (const kind of ['form', 'idCard'] as const)
-    expect(judgeScan(kind, { reading: undefined }, expected)).toEqual({ warnings: [] })
-  expect(judgeScan('form', { reading: goodCard }, expected)).toEqual({ warnings: [] })
-  expect(judgeScan('idCard', { reading: { ...goodForm, code: undefined } }, expected)).toEqual({
+    expect(judgeScan(kind, { reading: undefined }, expected, formLayout)).toEqual({ warnings: [] })
+  expect(judgeScan('form', { reading: goodCard }, expected, formLayout)).toEqual({ warnings: [] })
+  expect(judgeScan('idCard', { reading: { ...goodForm, code: undefined } }, expected, formLayout)).toEqual({
     warnings: [],
   })
 })

@@ -42,7 +42,7 @@ export const readForm = (
       text: shown.text,
       region: regionAround(shown.corners.map((at) => inShares(at, pixels))),
     },
-    turn: turnOf(code, page),
+    turn: turnOf(code, page, layout),
     page: page && placeOf(page.map, pixels),
     seal: look?.seal,
     signature,
@@ -61,9 +61,15 @@ const proofOf = ({ seal, signature }: FormLayout): Box => {
 const inShares = ({ x, y }: Point, { width, height }: Pixels): Point => ({ x: x / width, y: y / height })
 
 /** What turns a line that runs right on the page back to running right. */
-const turnOf = (code: SeenCode | undefined, page: TrackedPage | undefined): Turn => {
+const turnOf = (
+  code: SeenCode | undefined,
+  page: TrackedPage | undefined,
+  { page: { width, height } }: FormLayout,
+): Turn => {
   const [from, to] =
-    page === undefined ? (code?.corners ?? []) : [applyTo(page.map, 60, 150), applyTo(page.map, 150, 150)]
+    page === undefined
+      ? (code?.corners ?? [])
+      : [0.25, 0.75].map((share) => applyTo(page.map, share * width, height / 2))
   if (from === undefined || to === undefined) return 0
   const quarters = Math.round((Math.atan2(to.y - from.y, to.x - from.x) * 2) / Math.PI)
   return ([0, 270, 180, 90] as const)[(quarters + 4) % 4] ?? 0

@@ -3,18 +3,15 @@ import type { Pixels } from '../colour.ts'
 import type { PagePlace } from '../reading.ts'
 import { chained, scaling, type Homography } from './homography.ts'
 
-/** A4, in millimetres. */
-const wholePage: Box = { x: 0, y: 0, width: 210, height: 297 }
-
 /**
- * A box of the page (in millimetres; the whole page unless given) laid flat and upright in so many pixels, between
+ * A box of the page, in millimetres, laid flat and upright in so many pixels, between
  * whose source pixels is interpolated. What lies outside the picture repeats its edge.
  */
 export const rectify = (
   pixels: Pixels,
   place: PagePlace,
   size: { readonly width: number; readonly height: number },
-  box: Box = wholePage,
+  box: Box,
 ): Pixels => {
   const toMillimetres = scaling(box.width / size.width, box.height / size.height, box.x, box.y)
   const toPixels = chained(scaling(pixels.width, pixels.height), chained(place.map, toMillimetres))

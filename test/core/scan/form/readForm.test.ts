@@ -354,7 +354,7 @@ describe('places of the page', () => {
       width: 0.5,
       height: 0.5,
     })
-    const flat = rectify(picture, place, { width: 20, height: 20 })
+    const flat = rectify(picture, place, { width: 20, height: 20 }, formLayout.page)
     const dark = Array.from({ length: 400 }, (_, at) => at).filter((at) => (flat.data[at * 4] ?? 0) < 100)
     expect(dark).toEqual([9 * 20 + 5])
   })
