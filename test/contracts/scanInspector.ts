@@ -208,6 +208,15 @@ export const describeScanInspector = (
       },
     )
 
+    test.runIf(skills.copies)('turns its copies by the code where no page was found', async () => {
+      const { reading, copies } = await inspected(pictures.pageless)
+      expect(reading).toMatchObject({ code: { text: link }, page: undefined, turn: 270 })
+      const { upright = new Uint8Array(), thumbnail } = copies
+      expect((await inspected(upright)).reading).toMatchObject({ code: { text: link }, turn: 0 })
+      const { width, height } = await sharp(thumbnail).metadata()
+      expect([width, height]).toEqual([226, thumbnailLongSide])
+    })
+
     test.runIf(skills.copies)(
       'knows a form again that was turned, or made smaller, from another form',
       async () => {
@@ -270,6 +279,13 @@ const drawPictures = async () => {
     other: await signAndStamp(pdf, { aside: -3 }),
     turned: { 90: await turned(90), 180: await turned(180), 270: await turned(270) },
     smaller: plain(await smaller().jpeg({ quality: 70 }).toBuffer()),
+    /** Another print with the form's code, turned by 90 degrees. */
+    pageless: plain(
+      await sharp(await pageJpeg({ code: link }))
+        .rotate(90)
+        .jpeg()
+        .toBuffer(),
+    ),
     files: {
       png: plain(await smaller().png().toBuffer()),
       webp: plain(await smaller().webp().toBuffer()),

@@ -12,7 +12,7 @@ import { formLikeness, pictureLikeness } from '../../core/scan/likeness.ts'
 import type { FormReading, PagePlace, Region, SeenCode, Turn } from '../../core/scan/reading.ts'
 import type { PictureSize } from '../../core/scan/pictureSize.ts'
 import { markedCopy, uprightLongSide } from '../../core/scan/scanRules.ts'
-import { turnedRegion } from '../../core/scan/turned.ts'
+import { turnedPixels, turnedRegion } from '../../core/scan/turned.ts'
 import { isForms } from './isForms.ts'
 import type { PictureTools } from './pictureTools.ts'
 
@@ -80,27 +80,19 @@ export const pictureLooks = (tools: PictureTools, layout: FormLayout): PictureLo
     if (stretch !== undefined) tools.release(stretch)
     const { page } = reading
     const isForm = page !== undefined || codes.some(isForms)
-    if (page === undefined) {
-      return ok({ isForm, reading, copies: await copiesOf(pixels), likeness: undefined })
-    }
-    const upright = rectify(pixels, page, uprightSize(pixels, page, layout), layout.page)
-    const copies = { ...(await copiesOf(upright)), ...(await uprightCopy(upright)) }
-    tools.release(upright)
-    return ok({
-      isForm,
-      reading,
-      copies,
-      likeness: formLikeness(pixels, reading, layout),
-    })
+    const upright =
+      page === undefined
+        ? turnedPixels(pixels, reading.turn)
+        : rectify(pixels, page, uprightSize(pixels, page, layout), layout.page)
+    const copies = await copiesOf(upright)
+    if (upright !== pixels) tools.release(upright)
+    return ok({ isForm, reading, copies, likeness: formLikeness(pixels, reading, layout) })
   }
 
-  const copiesOf = async (pixels: Pixels): Promise<ScanCopies> => ({
-    thumbnail: await tools.encodeThumbnail(pixels),
-  })
-
-  const uprightCopy = async (pixels: Pixels): Promise<ScanCopies> => {
+  const copiesOf = async (pixels: Pixels): Promise<ScanCopies> => {
+    const thumbnail = await tools.encodeThumbnail(pixels)
     const upright = await tools.encode(pixels)
-    return upright === undefined ? {} : { upright }
+    return { thumbnail, ...(upright && { upright }) }
   }
 
   return {
@@ -116,7 +108,7 @@ export const pictureLooks = (tools: PictureTools, layout: FormLayout): PictureLo
     async upright(jpeg, turn) {
       const pixels = await tools.decodeToShow(jpeg, { longSide: uprightLongSide, turn })
       if (!pixels.ok) return pixels
-      const copies = { ...(await copiesOf(pixels.value)), ...(await uprightCopy(pixels.value)) }
+      const copies = await copiesOf(pixels.value)
       const likeness = pictureLikeness(pixels.value)
       tools.release(pixels.value)
       return ok({ copies, likeness })

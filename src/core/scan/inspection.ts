@@ -32,9 +32,9 @@ export interface Inspection {
 }
 
 export interface ScanCopies {
-  /** Turned and straightened: of a form the printed page alone, nothing around it. */
+  /** Turned, as far as the turn is known; of a form whose page was found that alone, laid flat, nothing around it. */
   readonly upright?: Uint8Array
-  /** Upright too, its longest side `thumbnailLongSide` pixels. */
+  /** The same, its longest side `thumbnailLongSide` pixels at most. */
   readonly thumbnail?: Uint8Array
 }
 
