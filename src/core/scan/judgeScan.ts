@@ -10,8 +10,10 @@ import type { ScanWarning } from './scanWarning.ts'
 export interface ScanJudgement {
   readonly problem?: ProblemOf<'otherForm' | 'supersededForm'>
   /** The one that explains most first. */
-  readonly warnings: readonly ScanWarning[]
+  readonly warnings: readonly PlacedWarning[]
 }
+
+export type PlacedWarning = Required<ScanWarning>
 
 /** The form a scan is held against. */
 export interface ExpectedForm {
@@ -45,18 +47,34 @@ const judgeForm = (
   return { problem: { kind: superseded.includes(read) ? 'supersededForm' : 'otherForm' }, warnings: [] }
 }
 
+const wholePicture: Region = { x: 0, y: 0, width: 1, height: 1 }
+
 /** How the picture was taken comes first, as it may be why something on the paper was not seen. */
 const formWarnings = (
   { page, seal, signature, doubts }: FormReading,
   isCodeRead: boolean,
   layout: FormLayout,
-): readonly ScanWarning[] => [
-  ...doubtful(doubts),
-  ...(page === undefined ? [{ kind: 'noPage' } as const] : []),
-  ...(isCodeRead ? [] : [missing('noCode', layout.barcode.box, page)]),
-  ...(page === undefined || seal ? [] : [missing('noSeal', layout.seal, page)]),
-  ...(page === undefined || signature ? [] : [missing('noSignature', layout.signature, page)]),
-]
+): readonly PlacedWarning[] => {
+  const all = regionOf(page, layout.page) ?? wholePicture
+  /** With where it should have been seen, as far as that lies in the picture. */
+  const missing = (kind: ScanWarning['kind'], box: Box): PlacedWarning => ({
+    kind,
+    region: regionOf(page, box) ?? all,
+  })
+  return [
+    ...doubtful(doubts, all),
+    ...(page === undefined ? [{ kind: 'noPage', region: all } as const] : []),
+    ...(isCodeRead ? [] : [missing('noCode', layout.barcode.box)]),
+    ...(page === undefined || seal ? [] : [missing('noSeal', layout.seal)]),
+    ...(page === undefined || signature ? [] : [missing('noSignature', layout.signature)]),
+  ]
+}
+
+/** Where a box of the page lies; undefined when none of it is in the picture, or nobody knows. */
+const regionOf = (page: PagePlace | undefined, box: Box): Region | undefined => {
+  const region = page && placeBox(page, box)
+  return region && region.width > 0 && region.height > 0 ? region : undefined
+}
 
 /** A card's back has no number and no name to be missed. */
 export const cardWarnings = ({
@@ -65,13 +83,15 @@ export const cardWarnings = ({
   name,
   regions,
   doubts,
-}: CardReading): readonly ScanWarning[] => {
-  if (side === 'back') return [placed('backSide', regions.card), ...doubtful(doubts)]
+}: CardReading): readonly PlacedWarning[] => {
+  const { card = wholePicture } = regions
+  if (side === 'back') return [{ kind: 'backSide', region: card }, ...doubtful(doubts, card)]
+  const ofNumber = (kind: ScanWarning['kind']) => ({ kind, region: regions.idNumber ?? card })
   return [
-    ...doubtful(doubts),
-    ...(idNumber === 'other' ? [placed('idNumberOther', regions.idNumber)] : []),
-    ...(name === 'other' ? [placed('nameOther', regions.name)] : []),
-    ...(idNumber === 'unread' ? [placed('idNumberUnread', regions.idNumber)] : []),
+    ...doubtful(doubts, card),
+    ...(idNumber === 'other' ? [ofNumber('idNumberOther')] : []),
+    ...(name === 'other' ? [{ kind: 'nameOther' as const, region: regions.name ?? card }] : []),
+    ...(idNumber === 'unread' ? [ofNumber('idNumberUnread')] : []),
   ]
 }
 
@@ -85,16 +105,8 @@ const doubtRank: Readonly<Record<Doubt, number>> = {
   glare: 5,
 }
 
-const doubtful = (doubts: readonly SeenDoubt[]): readonly ScanWarning[] =>
-  doubts.toSorted((one, other) => doubtRank[one.kind] - doubtRank[other.kind])
-
-const placed = (kind: ScanWarning['kind'], region: Region | undefined): ScanWarning => ({
-  kind,
-  ...(region === undefined ? {} : { region }),
-})
-
-/** With where it should have been seen, as far as that lies in the picture. */
-const missing = (kind: ScanWarning['kind'], box: Box, page: PagePlace | undefined): ScanWarning => {
-  const region = page && placeBox(page, box)
-  return placed(kind, region && region.width > 0 && region.height > 0 ? region : undefined)
-}
+/** What is seen all over is marked on all there is. */
+const doubtful = (doubts: readonly SeenDoubt[], all: Region): readonly PlacedWarning[] =>
+  doubts
+    .toSorted((one, other) => doubtRank[one.kind] - doubtRank[other.kind])
+    .map(({ kind, region = all }) => ({ kind, region }))

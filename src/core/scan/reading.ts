@@ -27,7 +27,7 @@ export type ReadCodes = (pixels: Pixels) => Promise<readonly SeenCode[]>
 /** By how many degrees clockwise a picture as sent has to be turned to be upright. */
 export type Turn = 0 | 90 | 180 | 270
 
-/** What can be doubtful about a scan of either kind, each with the place in the picture where it is seen, if it has one. */
+/** What can be doubtful about a scan of either kind, each with the place in the picture where it is seen, if not all over. */
 export type Doubt = 'blurred' | 'dark' | 'glare' | 'cutOff' | 'twoDocuments' | 'screen'
 
 export interface SeenDoubt {

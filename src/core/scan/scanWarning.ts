@@ -17,6 +17,6 @@ export interface ScanWarning {
     | 'nameOther'
     /** The card's back instead of its front. */
     | 'backSide'
-  /** Where in the picture, when it has a place. */
+  /** Where in the picture; undefined only of scans that were stored before every warning had its place. */
   readonly region?: Region
 }

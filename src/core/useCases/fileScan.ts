@@ -5,7 +5,7 @@ import type { Host, Jobs, ObjectStore } from '../ports.ts'
 import type { ScanProblem } from '../problem.ts'
 import type { Result } from '../result.ts'
 import type { Inspection, ScanInspector } from '../scan/inspection.ts'
-import { judgeScan } from '../scan/judgeScan.ts'
+import { judgeScan, type PlacedWarning } from '../scan/judgeScan.ts'
 import type { ScanWarning } from '../scan/scanWarning.ts'
 import {
   type CopyKeys,
@@ -69,7 +69,7 @@ interface Scan {
   readonly type: 'scan'
   readonly kind: ScanKind
   readonly inspection: Inspection
-  readonly warnings: readonly ScanWarning[]
+  readonly warnings: readonly PlacedWarning[]
 }
 type Seen =
   | Scan
@@ -149,12 +149,12 @@ const putAll = async (
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }
 
-/** The numbers in the picture are those of the warnings that have a place, in their order. */
+/** The numbers in the picture are those of the warnings, in their order. */
 const mark = async (
   inspector: ScanInspector,
   { jpeg, reading }: Inspection,
-  warnings: readonly ScanWarning[],
+  warnings: readonly PlacedWarning[],
 ): Promise<Uint8Array | undefined> => {
-  const regions = warnings.flatMap(({ region }) => (region === undefined ? [] : [region]))
+  const regions = warnings.map(({ region }) => region)
   return regions.length === 0 ? undefined : inspector.mark(jpeg, regions, reading?.turn ?? 0)
 }

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { formLayout } from '../../../src/core/formLayout.ts'
 import { formNumberFromRandom, formNumberLink } from '../../../src/core/formNumber.ts'
 import { judgeScan } from '../../../src/core/scan/judgeScan.ts'
-import type { CardReading, FormReading, PagePlace, Region } from '../../../src/core/scan/reading.ts'
+import type { CardReading, Doubt, FormReading, PagePlace, Region } from '../../../src/core/scan/reading.ts'
 import type { ScanWarning } from '../../../src/core/scan/scanWarning.ts'
 
 const numberOf = (seed: number): string => formNumberFromRandom(new Uint8Array(16).fill(seed))
 const expected = { formNumber: numberOf(1), superseded: [numberOf(3), numberOf(4)] }
 
 const place = (x: number): Region => ({ x, y: 0.25, width: 0.125, height: 0.5 })
+const whole: Region = { x: 0, y: 0, width: 1, height: 1 }
 /** The page fills the picture. */
 const filling: PagePlace = { map: [1 / 210, 0, 0, 0, 1 / 297, 0, 0, 0] }
 const codeOf = (text: string): FormReading['code'] => ({ text, region: place(0) })
@@ -102,15 +103,15 @@ describe('a form', () => {
     const region = judgeForm({ page: cut, seal: undefined }).warnings[0]?.region
     expect((region?.x ?? 0) + (region?.width ?? 0)).toBeCloseTo(1)
     const gone: PagePlace = { map: [3 / 210, 0, 0, 0, 1 / 297, 0, 0, 0] }
-    expect(judgeForm({ page: gone, seal: undefined }).warnings).toEqual([{ kind: 'noSeal' }])
+    expect(judgeForm({ page: gone, seal: undefined }).warnings).toEqual([{ kind: 'noSeal', region: whole }])
   })
 
   test('whose page was not found is warned about that, not about a seal that was not looked for', () => {
     const nothing = { page: undefined, seal: undefined, signature: undefined }
-    expect(judgeForm(nothing).warnings).toEqual([{ kind: 'noPage' }])
+    expect(judgeForm(nothing).warnings).toEqual([{ kind: 'noPage', region: whole }])
     expect(judgeForm({ ...nothing, code: undefined }).warnings).toEqual([
-      { kind: 'noPage' },
-      { kind: 'noCode' },
+      { kind: 'noPage', region: whole },
+      { kind: 'noCode', region: whole },
     ])
   })
 
@@ -134,7 +135,9 @@ describe('an identity card', () => {
       { kind: 'idNumberOther', region: place(0.1) },
       { kind: 'nameOther', region: place(0.2) },
     ])
-    expect(judgeCard({ idNumber: 'unread', regions: {} }).warnings).toEqual([{ kind: 'idNumberUnread' }])
+    expect(judgeCard({ idNumber: 'unread', regions: {} }).warnings).toEqual([
+      { kind: 'idNumberUnread', region: whole },
+    ])
     expect(kindsOf(judgeCard({ idNumber: 'unread', doubts: [{ kind: 'glare' }] }))).toEqual([
       'glare',
       'idNumberUnread',
@@ -143,7 +146,58 @@ describe('an identity card', () => {
 
   test('shown from its back is warned about that, as no number stands there', () => {
     const back = judgeCard({ side: 'back', idNumber: 'unread', name: 'unread', doubts: [{ kind: 'dark' }] })
-    expect(back.warnings).toEqual([{ kind: 'backSide', region: place(0.3) }, { kind: 'dark' }])
+    expect(back.warnings).toEqual([
+      { kind: 'backSide', region: place(0.3) },
+      { kind: 'dark', region: place(0.3) },
+    ])
+  })
+})
+
+describe('whatever is warned about has a place to mark', () => {
+  const doubts = {
+    blurred: true,
+    dark: true,
+    glare: true,
+    cutOff: true,
+    twoDocuments: true,
+    screen: true,
+  } as const satisfies Record<Doubt, true>
+  const unseen = { code: undefined, seal: undefined, signature: undefined }
+  const given = {
+    ...doubts,
+    noCode: judgeForm(unseen),
+    noPage: judgeForm({ ...unseen, page: undefined }),
+    noSeal: judgeForm(unseen),
+    noSignature: judgeForm(unseen),
+    idNumberUnread: judgeCard({ idNumber: 'unread', regions: {} }),
+    idNumberOther: judgeCard({ idNumber: 'other', regions: {} }),
+    nameOther: judgeCard({ name: 'other', regions: {} }),
+    backSide: judgeCard({ side: 'back', regions: {} }),
+  } satisfies Record<ScanWarning['kind'], true | ReturnType<typeof judgeForm>>
+
+  test.each(Object.entries(given))('%s', (kind, judged) => {
+    const seen = [{ kind: kind as Doubt }]
+    const all =
+      judged === true
+        ? [
+            judgeForm({ doubts: seen }),
+            judgeForm({ doubts: seen, page: undefined }),
+            judgeCard({ doubts: seen }),
+          ]
+        : [judged]
+    for (const { warnings } of all) {
+      const warning = warnings.find((each) => each.kind === kind)
+      expect(warning?.region.width).toBeGreaterThan(0)
+      expect(warning?.region.height).toBeGreaterThan(0)
+    }
+  })
+
+  test('which is the page, or the card, where that was found', () => {
+    const half: PagePlace = { map: [0.5 / 210, 0, 0.25, 0, 1 / 297, 0, 0, 0] }
+    const seen = [{ kind: 'dark' }] as const
+    const [dark] = judgeForm({ page: half, doubts: seen }).warnings
+    expect([dark?.region.x, dark?.region.width]).toEqual([expect.closeTo(0.25), expect.closeTo(0.5)])
+    expect(judgeCard({ doubts: seen }).warnings[0]?.region).toEqual(goodCard.regions.card)
   })
 })
 
