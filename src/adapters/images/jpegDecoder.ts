@@ -50,7 +50,7 @@ const stretch = { width: 1280, height: 320, above: 0.22 } as const
 
 /**
  * Of a picture whose longer side is more than `longSide` pixels, and whose lines come one after another, a stretch as it
- * is stored; undefined of any other.
+ * is stored; undefined of any other, and of one that cannot be opened so: it is looked at without.
  */
 export const decodeStretch = async (jpeg: Uint8Array, longSide: number): Promise<Pixels | undefined> => {
   const header = parseJpegHeader(jpeg)
@@ -59,19 +59,23 @@ export const decodeStretch = async (jpeg: Uint8Array, longSide: number): Promise
   const size = { width: Math.min(width, stretch.width), height: Math.min(height, stretch.height) }
   const top = Math.round(height * stretch.above)
   if (Math.max(width, height) <= longSide || top + size.height > height) return undefined
-  const { data, info } = await sharp(jpeg, {
-    failOn: 'warning',
-    limitInputPixels: decodingLimits.pixels,
-    sequentialRead: true,
-  })
-    .timeout({ seconds: decodingSeconds })
-    .extract({ ...size, left: (width - size.width) >> 1, top })
-    .toColourspace('srgb')
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length)
-  return { width: info.width, height: info.height, data: bytes }
+  try {
+    const { data, info } = await sharp(jpeg, {
+      failOn: 'warning',
+      limitInputPixels: decodingLimits.pixels,
+      sequentialRead: true,
+    })
+      .timeout({ seconds: decodingSeconds })
+      .extract({ ...size, left: (width - size.width) >> 1, top })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length)
+    return { width: info.width, height: info.height, data: bytes }
+  } catch {
+    return undefined
+  }
 }
 
 /** sharp tells its errors apart by their words alone; what is no limit of ours is the picture's own fault. */
