@@ -26,7 +26,7 @@ export const inspectPicture = async (
   if (!picture.ok) return picture
   const { width, height, jpeg } = picture.value
 
-  const sized = checkSize(bytes, picture.value, asked.kind ?? 'form')
+  const sized = checkSize(bytes, picture.value, asked.kind)
   if (!sized.ok) {
     const colour = await looks.colour(jpeg)
     return colour.ok ? sized : colour

@@ -55,16 +55,20 @@ export const checkPixels = (
     ? fail({ kind: 'tooFewPixels', width, height, minShortSide: minShortSide[kind] })
     : ok(undefined)
 
-/** The refusal of a decoded picture by its size in bytes, both as sent and as it would be stored. */
+/**
+ * The refusal of a decoded picture by its size in bytes, both as sent and as it would be stored. Without a `kind` a
+ * smaller copy is offered that can be read as either.
+ */
 export const checkSize = (
   bytes: Uint8Array,
   picture: CheckedPicture,
-  kind: ScanKind,
+  kind?: ScanKind,
 ): Result<CheckedPicture, ScanProblem> => {
   const size = Math.max(bytes.length, picture.jpeg.length)
   if (size <= maxScanBytes) return ok(picture)
   const shortSide = Math.min(picture.width, picture.height)
   const longSide = Math.max(picture.width, picture.height)
   const shrunkShortSide = Math.round(shortSide * Math.min(1, shrunkLongSide / longSide))
-  return tooLarge(size, shrunkShortSide >= minShortSide[kind])
+  const least = kind === undefined ? Math.min(...Object.values(minShortSide)) : minShortSide[kind]
+  return tooLarge(size, shrunkShortSide >= least)
 }

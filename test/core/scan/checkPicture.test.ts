@@ -61,4 +61,14 @@ describe('checkSize', () => {
       problem: { kind: 'tooLarge', convertible: false },
     })
   })
+
+  test('offers one that is large enough for a card where nobody said what it is', () => {
+    const wide = { width: 4000, height: 1000, jpeg }
+    const large = new Uint8Array(maxScanBytes + 1)
+    for (const kind of [undefined, 'idCard'] as const)
+      expect(checkSize(large, wide, kind)).toMatchObject({ problem: { kind: 'tooLarge', convertible: true } })
+    expect(checkSize(large, { ...wide, height: 300 })).toMatchObject({
+      problem: { kind: 'tooLarge', convertible: false },
+    })
+  })
 })
