@@ -33,7 +33,7 @@ export type FieldProblem =
 export type ScanProblem =
   | {
       readonly kind: 'notJpeg'
-      readonly found: 'png' | 'heic' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'pdf' | 'svg' | 'unknown'
+      readonly found: 'png' | 'heic' | 'avif' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'pdf' | 'svg' | 'unknown'
       /** A JPEG can be made of it here, and is offered. */
       readonly convertible: boolean
     }
@@ -47,7 +47,8 @@ export type ScanProblem =
       readonly convertible: boolean
     }
   | { readonly kind: 'damaged' }
-  | { readonly kind: 'greyscale' }
+  /** `of`: which scan it would have been, where that is known. */
+  | { readonly kind: 'greyscale'; readonly of?: ScanKind }
   | {
       readonly kind: 'tooFewPixels'
       readonly width: number

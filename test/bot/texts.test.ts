@@ -160,6 +160,19 @@ describe('every problem', () => {
     }
   })
 
+  test('of colour tells the sender of a card nothing of a seal', () => {
+    const inColour = (language: (typeof languages)[number], of?: 'form' | 'idCard'): string =>
+      wordProblem(textsIn[language].problems, { kind: 'greyscale', ...(of && { of }) })
+    for (const [language, seal] of [
+      ['zh-CN', '公章'],
+      ['en', 'seal'],
+    ] as const) {
+      expect(inColour(language, 'idCard')).not.toContain(seal)
+      expect(inColour(language, 'form')).toContain(seal)
+      expect(inColour(language)).toContain(seal)
+    }
+  })
+
   test('a size just over the limit never reads as the limit', () => {
     const words = wordProblem(textsIn['zh-CN'].problems, {
       kind: 'tooLarge',

@@ -11,6 +11,7 @@ const expectedNow = {
 const fileNames = {
   png: 'a PNG picture',
   heic: 'a HEIC picture (the iPhone’s default)',
+  avif: 'an AVIF picture',
   webp: 'a WebP picture',
   gif: 'a GIF picture',
   tiff: 'a TIFF picture',
@@ -18,6 +19,12 @@ const fileNames = {
   pdf: 'a PDF file',
   svg: 'an SVG picture',
   unknown: 'a file of an unknown kind',
+}
+
+const inColour = {
+  form: 'A form is stamped with the red seal first; then photograph or scan it in colour.',
+  idCard: 'Please photograph or scan the document itself in colour, not a copy of it.',
+  either: 'Please photograph or scan it in colour; a form is stamped with the red seal first.',
 }
 
 export const enProblems: ProblemWords = {
@@ -64,8 +71,7 @@ export const enProblems: ProblemWords = {
       ? 'Tap “Use a smaller copy” and we will shrink it and keep it legible, or send a smaller picture.'
       : 'Please send a smaller picture.'),
   damaged: () => 'The picture file is damaged and cannot be opened. Please take or export it again.',
-  greyscale: () =>
-    'The picture is black and white. A form is stamped with the red seal first; then photograph or scan it in colour.',
+  greyscale: ({ of }) => `The picture is black and white. ${inColour[of ?? 'either']}`,
   tooFewPixels: ({ width, height, minShortSide }) =>
     `The picture is too small to read (${width}×${height} pixels). Please take it from closer, with at least ${minShortSide} pixels on the short side, and send it as the original or as a file.`,
   tooComplex: () => 'This picture cannot be processed. Please take a new photo with your phone.',

@@ -11,6 +11,7 @@ const expectedNow = {
 const fileNames = {
   png: 'PNG 图片',
   heic: 'HEIC 图片（苹果手机的默认格式）',
+  avif: 'AVIF 图片',
   webp: 'WebP 图片',
   gif: 'GIF 图片',
   tiff: 'TIFF 图片',
@@ -18,6 +19,12 @@ const fileNames = {
   pdf: 'PDF 文件',
   svg: 'SVG 图片',
   unknown: '无法识别的文件',
+}
+
+const inColour = {
+  form: '信息表请先加盖红色公章，再用彩色模式重新拍照或扫描。',
+  idCard: '请用彩色模式重新拍摄或扫描证件原件，不要用复印件。',
+  either: '请用彩色模式重新拍照或扫描；信息表要先加盖红色公章。',
 }
 
 /** One sentence each that says what is wrong; the question adds a right example, or the sentence what to do. */
@@ -54,7 +61,7 @@ export const zhCNProblems: ProblemWords = {
       ? '点“缩小后使用”，由系统缩小并保持文字清晰；也可以换一张较小的图片。'
       : '请换一张较小的图片。'),
   damaged: () => '图片文件已损坏，无法打开。请重新拍照，或重新导出后再发。',
-  greyscale: () => '图片是黑白的，需要彩色图片。信息表请先加盖红色公章，再用彩色模式重新拍照或扫描。',
+  greyscale: ({ of }) => `图片是黑白的，需要彩色图片。${inColour[of ?? 'either']}`,
   tooFewPixels: ({ width, height, minShortSide }) =>
     `图片太小（${width}×${height} 像素），文字无法辨认。请靠近重拍，短边至少 ${minShortSide} 像素；` +
     '发送时请选择“原图”或“文件”。',

@@ -79,7 +79,7 @@ type Seen =
 const refused = (problem: ScanProblem, kind: ScanKind | undefined): Seen => ({
   type: 'scanRefused',
   ...(kind === undefined ? {} : { kind }),
-  problem,
+  problem: problem.kind === 'greyscale' && kind !== undefined ? { ...problem, of: kind } : problem,
 })
 
 const inspect = async (

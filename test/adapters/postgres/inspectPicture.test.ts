@@ -216,7 +216,7 @@ describe('a picture', () => {
     ]
     for (const picture of [grey, large, other]) await inspect(jobFor(picture))
     expect(told).toMatchObject([
-      { type: 'scanRefused', kind: 'form', problem: { kind: 'greyscale' }, picture: grey },
+      { type: 'scanRefused', kind: 'form', problem: { kind: 'greyscale', of: 'form' }, picture: grey },
       { problem: { kind: 'tooLarge' }, picture: large },
       { problem: { kind: 'otherForm' } },
     ])
