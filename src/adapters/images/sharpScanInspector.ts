@@ -24,8 +24,8 @@ const convertibleKinds: ReadonlySet<ConvertibleKind> = new Set(['png', 'webp', '
 
 /**
  * Pictures inspected on Node, one at a time in a process of their own, and converted one at a time in another each.
- * What a picture's header tells is refused before it gets there; one that takes more than `deadlineMs` there, or more
- * memory than it has, is `tooComplex`. Without a card reader no card is read.
+ * What a picture's header tells is refused before it gets there; one that takes more than `deadlineMs` there, or
+ * ends its process, is `tooComplex`. Without a card reader no card is read.
  */
 export const createSharpScanInspector = ({
   layout = formLayout,
