@@ -86,7 +86,7 @@ const takeInput = async (input: Input, state: State, sight: Sight, lookUps: Look
       return answerStep({ type: 'text', text: input.text }, state, sight, lookUps)
     }
     case 'picture': {
-      const taken = await answerStep({ type: 'picture', picture: input.picture }, state, sight, lookUps)
+      const taken = await answerStep(input, state, sight, lookUps)
       return 'move' in taken ? { move: await withoutFlood(taken.move, state, lookUps) } : taken
     }
     case 'other':

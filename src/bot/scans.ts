@@ -4,7 +4,7 @@ import type { Problem } from '../core/problem.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ChatApplication, ChatScan, Effect } from '../core/turn.ts'
 import type { Answers } from './answers.ts'
-import { say, type Move, type Option, type Prompted, type Sight } from './step.ts'
+import { say, type Move, type Option, type Prompted, type SentPicture, type Sight } from './step.ts'
 import type { StepName } from './stepNames.ts'
 import type { ScanState } from './texts/words.ts'
 
@@ -94,6 +94,12 @@ export const receivePicture = (picture: PictureRef, sight: Sight): Result<Move, 
   return ok(inspectPictures([second === undefined ? { picture, kind: first } : { picture }]))
 }
 
+/** A picture sent for `kind`; of several at once, each is whichever scan it shows, as long as both are missing. */
+export const receiveFor = (kind: ScanKind, { picture, inAlbum }: SentPicture, { application }: Sight) => {
+  const isEither = inAlbum && application !== undefined && missingScans(application).length > 1
+  return inspectPictures([isEither ? { picture } : { picture, kind }])
+}
+
 /** A picture while no application is known: it is looked at for which form it shows. */
 export const recognisePicture = (picture: PictureRef, step: StepName, { texts }: Sight): Move => ({
   to: step,
@@ -101,6 +107,12 @@ export const recognisePicture = (picture: PictureRef, step: StepName, { texts }:
   say: [say(texts.recognising), { type: 'busy', what: 'inspecting' }],
   quiet: true,
 })
+
+/** A picture at a step that asks for none: for the application that is known, else to find it. */
+export const takePicture = (picture: PictureRef, step: StepName, sight: Sight): Result<Move, Problem> =>
+  homeOf(sight.application) === 'start'
+    ? ok(recognisePicture(picture, step, sight))
+    : receivePicture(picture, sight)
 
 /** Where to go on when one picture is done with: to the next choice not sent yet, to a picture nobody knows, or home. */
 export const nextPicture = (

@@ -1,5 +1,5 @@
 import type { Language } from '../core/application.ts'
-import type { Channel, Expected, Outgoing, PictureRef } from '../core/chat.ts'
+import type { Channel, Expected, Input, Outgoing } from '../core/chat.ts'
 import type { Problem } from '../core/problem.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ChatApplication, Effect, LookUps } from '../core/turn.ts'
@@ -23,7 +23,7 @@ export interface Sight {
 export type Sent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'option'; readonly option: string }
-  | { readonly type: 'picture'; readonly picture: PictureRef }
+  | Pick<Extract<Input, { type: 'picture' }>, 'type' | 'picture' | 'inAlbum'>
   | { readonly type: 'other' }
 
 export type PressedOption = Extract<Sent, { type: 'option' }>
@@ -44,6 +44,7 @@ export type Prompted =
       readonly text: string
       readonly options?: readonly (readonly Option[])[]
       readonly expects?: Expected
+      readonly takesPictures?: true
     }
   | Extract<Outgoing, { type: 'document' | 'picture' | 'busy' }>
 

@@ -22,7 +22,13 @@ export interface Incoming {
 export type Input =
   | { readonly type: 'text'; readonly text: string; readonly messageRef?: string }
   | { readonly type: 'choice'; readonly choice: ChoiceId; readonly messageRef?: string }
-  | { readonly type: 'picture'; readonly picture: PictureRef; readonly messageRef?: string }
+  | {
+      readonly type: 'picture'
+      readonly picture: PictureRef
+      /** Sent at once with others: which scan each is, only the picture tells. */
+      readonly inAlbum?: true
+      readonly messageRef?: string
+    }
   | { readonly type: 'command'; readonly command: Command; readonly argument: string }
   /** A message of a kind no question uses: a sticker, a voice message, a video, a contact. */
   | { readonly type: 'other' }
@@ -115,6 +121,8 @@ export type Outgoing =
       readonly choices?: readonly (readonly Choice[])[]
       /** What the current question takes; the web chat shows the matching control. */
       readonly expects?: Expected
+      /** A picture is an answer too; the web chat offers to send one. */
+      readonly takesPictures?: true
     }
   | {
       readonly type: 'document'

@@ -4,7 +4,7 @@ import { mostPictures } from '../../src/bot/withoutFlood.ts'
 import type { PictureRef } from '../../src/core/chat.ts'
 import type { ScanProblem } from '../../src/core/problem.ts'
 import { formatShanghai } from '../../src/core/shanghaiTime.ts'
-import { chatWith, composed, photo, submitted, upload } from '../support/conversation.ts'
+import { type Chat, chatWith, composed, photo, submitted, upload } from '../support/conversation.ts'
 
 const second: PictureRef = { source: 'upload', key: 'second', bytes: 9 }
 const tooLarge: ScanProblem = { kind: 'tooLarge', bytes: 5_000_000, maxBytes: 1_048_576, convertible: true }
@@ -120,6 +120,66 @@ describe('choosing a picture', () => {
       expect(chat.step()).toBe('inspecting')
     }
   })
+})
+
+describe('two pictures at once', () => {
+  test('sent in the place of one are each what they show', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.album(photo, second)
+    expect(chat.pending()?.kind).toBeUndefined()
+    await chat.accept([], { shows: 'idCard' })
+    expect(chat.text()).not.toContain('已放到')
+    expect(chat.step()).toBe('confirmScan')
+    expect(chat.pending()).toEqual({ type: 'inspect', picture: second, convert: false })
+    await chat.accept([], { shows: 'form' })
+    await chat.say('上传')
+    await chat.say('上传')
+    expect(chat.application().state).toBe('submitted')
+  })
+
+  test('are both for the one scan that is missing', async () => {
+    const chat = await composed()
+    await upload(chat, 'form')
+    await chat.press('upload.idCard')
+    await chat.album(photo)
+    expect(chat.pending()?.kind).toBe('idCard')
+  })
+
+  test('in the place of one that is doubted are each what they show', async () => {
+    const chat = await composed()
+    await chat.press('upload.form')
+    await chat.picture()
+    await chat.accept([{ kind: 'dark' }])
+    await chat.album(photo, second)
+    expect(chat.pending()).toEqual({ type: 'inspect', picture: photo, convert: false })
+  })
+})
+
+test('a question that a picture answers too says so', async () => {
+  const takes = (chat: Chat): readonly [string, boolean] => [
+    chat.step(),
+    chat.turn()?.messages.some((message) => message.type === 'text' && message.takesPictures === true) ??
+      false,
+  ]
+  const finding = chatWith()
+  await finding.command('start')
+  expect(takes(finding)).toEqual(['start', true])
+  await finding.press('haveForm')
+  expect(takes(finding)).toEqual(['askFormUnitName', true])
+  await finding.say('清华大学')
+  expect(takes(finding)).toEqual(['askFormNumber', true])
+  await finding.say('123')
+  expect(takes(finding)).toEqual(['askFormNumber', true])
+  await finding.command('start')
+  await finding.press('new')
+  expect(takes(finding)).toEqual(['askUnit', false])
+
+  const uploading = await composed()
+  expect(takes(uploading)).toEqual(['chooseScan', true])
+  await uploading.picture()
+  await uploading.wonder()
+  expect(takes(uploading)).toEqual(['chooseKind', true])
 })
 
 describe('more pictures than are taken', () => {

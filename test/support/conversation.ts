@@ -210,6 +210,10 @@ export const chatWith = (
     command: async (command: Extract<Input, { type: 'command' }>['command'], argument = '') =>
       send({ type: 'command', command, argument }),
     picture: async (picture: PictureRef = photo) => send({ type: 'picture', picture }),
+    /** Sends pictures at once. */
+    album: async (...pictures: readonly PictureRef[]) => {
+      for (const picture of pictures) await send({ type: 'picture', picture, inAlbum: true })
+    },
     /** The outcome of the first inspection: stored, then told. What it shows is what it was sent for, unless said. */
     accept: async (
       warnings: readonly ScanWarning[] = [],

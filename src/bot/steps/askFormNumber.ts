@@ -6,7 +6,7 @@ import { step, textOf, type Prompted, type SentPicture, type Sight } from '../st
 import { lookUpForm, showMatch, type Matched } from './matchForm.ts'
 
 const expects = { type: 'text', field: 'formNumber', mode: 'numeric' } as const
-const asking = (text: string): readonly Prompted[] => [{ type: 'text', text, expects }]
+const asking = (text: string): readonly Prompted[] => [{ type: 'text', text, expects, takesPictures: true }]
 const example = ({ texts }: Sight): string => texts.example(texts.formNumberExample)
 
 /** The second half of R6, typed or in a picture of the form. */

@@ -19,6 +19,7 @@ export const askFormUnitName = step({
           ? {}
           : { options: [[{ option: 'otherNumber', label: texts.otherFormNumber }]] }),
         expects: { type: 'text', field: 'formUnitName', mode: 'text' },
+        takesPictures: true,
       },
     ]
   },

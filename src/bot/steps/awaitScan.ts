@@ -1,6 +1,6 @@
 import { fail, ok } from '../../core/result.ts'
 import { formDocument } from '../formDocument.ts'
-import { convertOffered, inspectPictures, nameScan, offerOptions, offersBeside, samplesOf } from '../scans.ts'
+import { convertOffered, nameScan, offerOptions, offersBeside, receiveFor, samplesOf } from '../scans.ts'
 import { step, type Move } from '../step.ts'
 
 /** Asks for the picture of one scan; holds the offer to convert a refused one (R8). */
@@ -32,7 +32,7 @@ export const awaitScan = step({
   next: (sent, sight): Move => {
     const kind = sight.answers.scanKind ?? 'form'
     if (sent.type === 'picture') {
-      const move = inspectPictures([{ picture: sent.picture, kind }])
+      const move = receiveFor(kind, sent, sight)
       return { ...move, answers: { ...move.answers, offers: offersBeside(kind, sight) } }
     }
     if (sent.option === 'convert') return convertOffered(sight)

@@ -27,6 +27,7 @@ export const chooseKind = step({
         ...scanKinds.map((kind) => [{ option: kind, label: nameScan(kind, sight) }]),
         [{ option: 'discard', label: sight.texts.discard }],
       ],
+      takesPictures: true,
     },
   ],
   parse: optionOrPicture,

@@ -74,6 +74,7 @@ export const chooseScan = step({
           ],
           [{ option: 'correct', label: texts.correct }],
         ],
+        takesPictures: true,
       },
     ]
   },

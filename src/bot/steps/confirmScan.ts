@@ -2,7 +2,7 @@ import type { ScanKind } from '../../core/application.ts'
 import { promisedTime, resumedPromise } from '../../core/promisedTime.ts'
 import { ok } from '../../core/result.ts'
 import type { ChatScan, Effect } from '../../core/turn.ts'
-import { inspectPictures, isSendable, missingScans, nameScan, nextPicture } from '../scans.ts'
+import { isSendable, missingScans, nameScan, nextPicture, receiveFor } from '../scans.ts'
 import { optionOrPicture, say, step, type Move, type Option, type Prompted, type Sight } from '../step.ts'
 
 /** Sends the chosen scan; with the last of them the application is submitted, and `waiting` names the promised time (R10). */
@@ -103,7 +103,7 @@ export const confirmScan = step({
   next: (sent, sight): Move => {
     const kind = sight.answers.scanKind ?? 'form'
     // The choice stands until the other picture is one.
-    if (typeof sent !== 'string') return inspectPictures([{ picture: sent.picture, kind }])
+    if (typeof sent !== 'string') return receiveFor(kind, sent, sight)
     if (sent !== 'clear') return send(sight)
     const chosen = sight.application?.scans[kind].chosen
     return {

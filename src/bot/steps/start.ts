@@ -2,7 +2,7 @@ import type { Problem } from '../../core/problem.ts'
 import { ok, type Result } from '../../core/result.ts'
 import { hasFilling, withoutFilling } from '../answers.ts'
 import { broughtNumber } from '../brought.ts'
-import { awaitsScans, homeOf, receivePicture, recognisePicture } from '../scans.ts'
+import { awaitsScans, homeOf, takePicture } from '../scans.ts'
 import { wordStatus } from '../status.ts'
 import { optionOrPicture, say, step, type Move, type Option } from '../step.ts'
 
@@ -22,16 +22,13 @@ export const start = step({
         type: 'text',
         text: texts.start(config.operator.name),
         options: options.map((option) => [option]),
+        takesPictures: true,
       },
     ]
   },
   parse: optionOrPicture,
-  check: (sent, sight): Result<string | Move, Problem> => {
-    if (typeof sent === 'string') return ok(sent)
-    return homeOf(sight.application) === 'start'
-      ? ok(recognisePicture(sent.picture, 'start', sight))
-      : receivePicture(sent.picture, sight)
-  },
+  check: (sent, sight): Result<string | Move, Problem> =>
+    typeof sent === 'string' ? ok(sent) : takePicture(sent.picture, 'start', sight),
   next: (chosen, sight): Move => {
     if (typeof chosen !== 'string') return chosen
     switch (chosen) {

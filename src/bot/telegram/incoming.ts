@@ -58,11 +58,11 @@ const serviceFields: readonly string[] = [
 const inputOf = (message: Message): Input | undefined => {
   const messageRef = String(message.message_id)
   if ('text' in message) return commandOf(message.text) ?? { type: 'text', text: message.text, messageRef }
-  if ('photo' in message) {
-    const photo = largest(message.photo)
-    if (photo) return { type: 'picture', picture: pictureOf(photo), messageRef }
+  const file = fileOf(message)
+  if (file) {
+    const inAlbum = 'media_group_id' in message ? { inAlbum: true as const } : {}
+    return { type: 'picture', picture: pictureOf(file), ...inAlbum, messageRef }
   }
-  if ('document' in message) return { type: 'picture', picture: pictureOf(message.document), messageRef }
   return serviceFields.some((field) => field in message) ? undefined : { type: 'other' }
 }
 
@@ -79,6 +79,11 @@ const commandOf = (text: string): Input | undefined => {
 }
 
 type PhotoSize = Message.PhotoMessage['photo'][number]
+
+const fileOf = (message: Message): Parameters<typeof pictureOf>[0] | undefined => {
+  const photo = 'photo' in message ? largest(message.photo) : undefined
+  return photo ?? ('document' in message ? message.document : undefined)
+}
 
 /** The most pixels among the sizes that can be fetched at all. */
 const largest = (sizes: readonly PhotoSize[]): PhotoSize | undefined =>

@@ -98,6 +98,7 @@ describe('a message', () => {
       incomingOfMessage(20 + index, message({ photo: photo(id), media_group_id: '5' })),
     )
     expect(both.map((incoming) => incoming?.updateId)).toEqual(['20', '21'])
+    expect(both.map((incoming) => incoming?.input)).toMatchObject([{ inAlbum: true }, { inAlbum: true }])
   })
 })
 
