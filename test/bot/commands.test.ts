@@ -4,6 +4,7 @@ import {
   chatWith,
   composed,
   fillUntil,
+  photo,
   rightAnswers,
   submitted,
   upload,
@@ -68,6 +69,33 @@ describe('pause, start and resume', () => {
     expect(chat.step()).toBe('askMobile')
     await chat.command('back')
     expect(chat.step()).toBe('askIdNumber')
+  })
+
+  test('a picture that comes in the pause is looked at, and what it shows is told where the talk stood', async () => {
+    const filling = await fillUntil(chatWith(), 'askMobile')
+    await filling.say('暂停')
+    await filling.picture()
+    expect(filling.turn()?.effects).toEqual([{ type: 'recognise', picture: photo }])
+    expect(filling.text()).toContain('欢迎回来')
+    expect(filling.text()).toContain('收到图片')
+    expect(filling.step()).toBe('askMobile')
+
+    const uploading = await composed()
+    await uploading.press('upload.form')
+    await uploading.say('暂停')
+    await uploading.picture()
+    expect(uploading.step()).toBe('awaitScan')
+    await uploading.accept([], { shows: 'form' })
+    expect(uploading.step()).toBe('confirmScan')
+    expect(uploading.answers().scanKind).toBe('form')
+  })
+
+  test('a picture in the pause that nothing takes is answered with why', async () => {
+    const chat = await submitted()
+    await chat.say('暂停')
+    await chat.picture()
+    expect(chat.text()).toContain('请勿重复上传文件')
+    expect(chat.step()).toBe('waiting')
   })
 
   test('starting over clears what was filled in, and says so on the button', async () => {
