@@ -227,6 +227,11 @@ test('a conversation is reached and led by keyboard alone', async () => {
   await page.keyboard.type('北京航空航天大学')
   await page.keyboard.press('Enter')
   await expect.poll(async () => page.getByRole('button', { name: /^同意/u }).count()).toBe(1)
+  await page.getByRole('button', { name: /^同意/u }).press('Enter')
+  await page.getByRole('button', { name: '跳过' }).waitFor()
+  await page.keyboard.type('library01')
+  await page.keyboard.press('Enter')
+  await page.locator('.entry.you', { hasText: 'library01' }).waitFor()
   await page.context().close()
 })
 

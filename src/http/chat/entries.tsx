@@ -119,6 +119,8 @@ export const Composer: FC<{ question: CurrentQuestion; nonce: string; texts: Pag
       <p id="notice" role="status" />
       {isWaiting && <p class="waiting">{texts.waiting}</p>}
       {expects?.type === 'picture' && <PictureControl texts={texts} />}
+      {/* Before the choices: the first button of a form is the one that the Enter key presses. */}
+      {expects?.type === 'text' && <TextControl expects={expects} texts={texts} />}
       {choices.map((row) => (
         <div class="choices">
           {row.map((choice) => (
@@ -128,7 +130,6 @@ export const Composer: FC<{ question: CurrentQuestion; nonce: string; texts: Pag
           ))}
         </div>
       ))}
-      {expects?.type === 'text' && <TextControl expects={expects} texts={texts} />}
       <details class="commands">
         <summary>{texts.more}</summary>
         <div class="choices">
