@@ -72,6 +72,17 @@ describe('a visitor without a conversation', () => {
     expect(await response.text()).toContain('<html lang="en">')
   })
 
+  it('may begin with a picture, in a form that sends it', async () => {
+    const page = await (await app.request('/')).text()
+    expect(page).toMatch(/<form[^>]*action="\/chat" enctype="multipart\/form-data"/u)
+    expect(page).toMatch(/<input id="picture" name="picture" type="file"[^>]*multiple/u)
+    const picture = new File([new Uint8Array([1, 2, 3])], 'form.jpg')
+    await post({ nonce: 'n1', argument: '', picture })
+    expect(taken.map(({ input }) => input.type)).toEqual(['picture'])
+    await post({ nonce: 'n2', argument: '', command: 'start', picture })
+    expect(taken.slice(1).map(({ input }) => input.type)).toEqual(['command', 'picture'])
+  })
+
   it('gets a cookie that scripts cannot read with the first thing they say', async () => {
     const response = await post({ nonce: 'n1', command: 'start' })
     expect(response.status).toBe(303)
@@ -110,6 +121,7 @@ describe('what is sent', () => {
       { type: 'command', command: 'back' },
       { type: 'picture', picture: { source: 'upload', bytes: 3 } },
     ])
+    expect(taken.at(-1)?.input).not.toHaveProperty('inAlbum')
     expect([...uploads.values()]).toEqual([new Uint8Array([1, 2, 3])])
   })
 
@@ -128,8 +140,18 @@ describe('what is sent', () => {
       ({ input }) => input.type === 'picture' && 'key' in input.picture && input.picture.key,
     )
     expect(new Set(keys).size).toBe(2)
+    expect(taken.map(({ input }) => input.type === 'picture' && input.inAlbum)).toEqual([true, true])
     expect((await send(['a', 'b', 'c'])).status).toBe(400)
     expect(taken).toHaveLength(2)
+  })
+
+  it('is what was typed and then the picture beside it; whoever presses a button leaves the picture', async () => {
+    const picture = new File([new Uint8Array([1, 2, 3])], 'scan.jpg')
+    await post({ nonce: 'a', text: '清华大学', picture })
+    expect(taken.map(({ input }) => input.type)).toEqual(['text', 'picture'])
+    await post({ nonce: 'b', choice: '3:start:new', text: '', picture })
+    await post({ nonce: 'c', command: 'back', text: '', picture })
+    expect(taken.slice(2).map(({ input }) => input.type)).toEqual(['choice', 'command'])
   })
 
   it('is taken from the public address, which behind a proxy is another than the request names', async () => {
@@ -171,6 +193,39 @@ describe('a conversation', () => {
     expect(await (await app.request('/', { headers: cookie })).text()).toMatch(
       /type="file" accept="image\/\*,application\/pdf" multiple/u,
     )
+  })
+
+  it('offers to send a picture where one is an answer too, and where it is none does not', async () => {
+    const picture = /<details>.*type="file".*formnovalidate.*<\/details>/su
+    const shown = async () => (await app.request('/', { headers: cookie })).text()
+    const text = { type: 'text', field: 'formUnitName', mode: 'text' }
+    const asking = { choices: [[choice]], expects: { type: 'choice' } }
+    entries.push(says('请选择', { ...asking, takesPictures: true }))
+    expect(await shown()).toMatch(picture)
+    entries.push(says('收到图片'))
+    expect(await shown()).toMatch(picture)
+    entries.push(says('单位全称', { expects: text, takesPictures: true }))
+    expect(await shown()).toMatch(picture)
+    entries.push(says('密码查询原因', asking))
+    expect(await shown()).not.toContain('type="file"')
+  })
+
+  it('looks for news without scripts, but not while something may be typed or chosen', async () => {
+    const refreshes = async () =>
+      (await (await app.request('/', { headers: cookie })).text()).includes('http-equiv="refresh"')
+    const asking = { choices: [[choice]], expects: { type: 'choice' } }
+    entries.push(says('请选择', asking))
+    expect(await refreshes()).toBe(true)
+    entries.push(says('请选择', { ...asking, takesPictures: true }))
+    expect(await refreshes()).toBe(false)
+    const later = new Date(at.getTime() + 1)
+    const message = { type: 'busy', what: 'inspecting' } as const
+    entries.push({ id: '3', at: later, direction: 'out', message })
+    expect(await refreshes()).toBe(true)
+    entries.push({ ...says('没有认出'), at: new Date(at.getTime() + 2) })
+    expect(await refreshes()).toBe(false)
+    entries.push(says('单位全称', { expects: { type: 'text', field: 'formUnitName', mode: 'text' } }))
+    expect(await refreshes()).toBe(false)
   })
 
   it('shows a scan with its doubtful places marked', async () => {

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tuningCards } from '../../bench/scans/cards/cardCases.ts'
 import { embeddedDirectory } from '../../src/adapters/postgres/directory.ts'
 import { openDatabase } from '../../src/adapters/postgres/database.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -28,7 +29,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-const openChat = async (options: { javaScriptEnabled?: boolean } = {}): Promise<Page> => {
+const visit = async (options: { javaScriptEnabled?: boolean } = {}): Promise<Page> => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     locale: 'zh-CN',
@@ -36,6 +37,11 @@ const openChat = async (options: { javaScriptEnabled?: boolean } = {}): Promise<
   })
   const page = await context.newPage()
   await page.goto(service.chat)
+  return page
+}
+
+const openChat = async (options: { javaScriptEnabled?: boolean } = {}): Promise<Page> => {
+  const page = await visit(options)
   await page.getByRole('button', { name: '开始' }).click()
   await page.getByText('您好').waitFor()
   return page
@@ -187,6 +193,33 @@ test('a corrected form replaces the printed one, which is known as void when it 
   await chat.uploads(await signAndStamp(await downloadForm(page)))
   await page.getByRole('button', { name: '上传', exact: true }).waitFor({ timeout: 20_000 })
   await page.context().close()
+})
+
+test('two pictures at once are taken apart, and a form finds its application from a new browser', async () => {
+  const page = await openChat()
+  const chat = chatPage(page)
+  await fillIn(chat)
+  await chat.presses(/^确认/u)
+  const signed = await signAndStamp(await downloadForm(page))
+  await chat.presses(/^上传密码查询信息表$/u)
+  for await (const { picture } of tuningCards({ count: 1, seed: 34, fate: 'good' }))
+    await chat.uploads(picture.jpeg, signed)
+  await chat.sees('密码查询信息表的图片也检查完了')
+  expect(await page.locator('#transcript').textContent()).not.toContain('已放到')
+  await page.getByText('更多操作').click()
+  await chat.presses('上一步')
+  await chat.sees(/密码查询信息表：已选择，待确认上传\s+◐ 身份证正面：已选择，待确认上传/u)
+  await page.context().close()
+
+  const elsewhere = await visit()
+  const other = chatPage(elsewhere)
+  expect(await faultsOf(elsewhere)).toEqual([])
+  await other.uploads(signed)
+  await other.sees('已认出图片上的信息表')
+  expect(await faultsOf(elsewhere)).toEqual([])
+  await other.says('北京航空航天大学')
+  await other.sees('这是您选择的密码查询信息表')
+  await elsewhere.context().close()
 })
 
 test('samples and common mistakes are shown as pictures', async () => {

@@ -5,7 +5,8 @@ export interface ChatPage {
   /** Types an answer, sends it, and waits for what the service says next. */
   says(text: string): Promise<void>
   presses(label: string | RegExp): Promise<void>
-  uploads(bytes: Uint8Array, name?: string): Promise<void>
+  /** Chooses pictures and sends them at once. */
+  uploads(...pictures: readonly Uint8Array[]): Promise<void>
   /** Waits until the service has said it since the person's last action. */
   sees(text: string | RegExp): Promise<void>
 }
@@ -29,12 +30,18 @@ export const chatPage = (page: Page): ChatPage => {
       }),
     presses: async (label) =>
       act(async () => page.locator('#composer').getByRole('button', { name: label }).first().click()),
-    uploads: async (bytes, name = 'scan.jpg') =>
+    uploads: async (...pictures) =>
       act(async () => {
-        await page
-          .locator('#picture')
-          .setInputFiles({ name, mimeType: 'image/jpeg', buffer: Buffer.from(bytes) })
-        await page.locator('#composer .picture button').click()
+        const folded = page.locator('details:not([open]):has(#picture) summary')
+        if ((await folded.count()) > 0) await folded.click()
+        await page.locator('#picture').setInputFiles(
+          pictures.map((bytes) => ({
+            name: 'scan.jpg',
+            mimeType: 'image/jpeg',
+            buffer: Buffer.from(bytes),
+          })),
+        )
+        await page.locator('.picture button').click()
       }),
     sees: async (text) => {
       const fresh = page.locator(`#transcript > li.service:nth-child(n + ${seen + 1})`)

@@ -4,7 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { type Language, scanKinds } from '../../core/application.ts'
-import { commands, type Incoming, type Input, parseChoiceId } from '../../core/chat.ts'
+import { commands, type Incoming, type Input, parseChoiceId, type PictureRef } from '../../core/chat.ts'
 import { parseFormNumber } from '../../core/formNumber.ts'
 import type { ChatFiles, Host, ObjectStore, Transcript } from '../../core/ports.ts'
 import { ChatPage, ChatUpdate, WelcomePage } from './page.tsx'
@@ -95,10 +95,11 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
       const texts = pageTexts[clientLanguage(c)]
       const form = await c.req.parseBody({ all: true }).catch(() => undefined)
       if (!form) return c.text(texts.notUnderstood, 400)
-      const pictures = picturesOf(form)
-      if (pictures.length > maxPictures) return c.text(texts.tooMany, 400)
-      if (pictures.some(({ size }) => size > maxUploadBytes)) return c.text(texts.tooLarge, 413)
+      const sent = picturesOf(form)
+      if (sent.length > maxPictures) return c.text(texts.tooMany, 400)
+      if (sent.some(({ size }) => size > maxUploadBytes)) return c.text(texts.tooLarge, 413)
       const said = saidIn(form)
+      const pictures = goesWithPictures(said) ? sent : []
       if (!said && pictures.length === 0) return c.text(texts.notUnderstood, 400)
       const chatId = await chatFor(c, deps)
       const take = async (input: Input, about: string): Promise<unknown> =>
@@ -110,9 +111,13 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
           input,
         })
       if (said) await take(said, JSON.stringify(said))
-      else
-        for (const [index, picture] of pictures.entries())
-          await take(await uploaded(picture, deps), pictureName(picture, index))
+      for (const [index, picture] of pictures.entries()) {
+        const inAlbum = pictures.length > 1 ? { inAlbum: true as const } : {}
+        await take(
+          { type: 'picture', picture: await uploaded(picture, deps), ...inAlbum },
+          pictureName(picture, index),
+        )
+      }
       return c.redirect('/', 303)
     },
   )
@@ -187,7 +192,7 @@ const clientLanguage = (c: Context): Language => {
 
 type Form = Readonly<Record<string, unknown>>
 
-/** What was chosen, commanded or typed; a picture says enough by itself. */
+/** What was chosen, commanded or typed. */
 const saidIn = (form: Form): Input | undefined => {
   const { text, choice, command, argument } = form
   if (typeof choice === 'string') {
@@ -200,10 +205,14 @@ const saidIn = (form: Form): Input | undefined => {
       known && { type: 'command', command: known, argument: typeof argument === 'string' ? argument : '' }
     )
   }
-  return picturesOf(form).length === 0 && typeof text === 'string' && text !== ''
+  return typeof text === 'string' && text !== ''
     ? { type: 'text', text: text.slice(0, maxTextLength) }
     : undefined
 }
+
+/** Whoever begins or answers sends the pictures too, after that; whoever presses another button leaves them. */
+const goesWithPictures = (said: Input | undefined): boolean =>
+  said === undefined || said.type === 'text' || (said.type === 'command' && said.command === 'start')
 
 const picturesOf = ({ picture }: Form): readonly File[] =>
   [picture].flat().filter((file) => file instanceof File && file.size > 0) as File[]
@@ -212,10 +221,10 @@ const picturesOf = ({ picture }: Form): readonly File[] =>
 const pictureName = ({ name, size }: File, index: number): string =>
   `${name}:${size}${index === 0 ? '' : `:${index}`}`
 
-const uploaded = async (picture: File, { host, uploads }: ChatDeps): Promise<Input> => {
+const uploaded = async (picture: File, { host, uploads }: ChatDeps): Promise<PictureRef> => {
   const key = `upload/${host.uuid()}`
   await uploads.put(key, new Uint8Array(await picture.arrayBuffer()))
-  return { type: 'picture', picture: { source: 'upload', key, bytes: picture.size } }
+  return { source: 'upload', key, bytes: picture.size }
 }
 
 /**

@@ -29,6 +29,15 @@ const showFrom = (entries: readonly Element[]): void => {
   said?.scrollIntoView({ block: 'start' })
 }
 
+/** A picture that was chosen and not sent stays chosen, as long as one is taken. */
+const keepPicture = (current: Element, next: Element): void => {
+  const control = current.querySelector('.picture')
+  const place = next.querySelector('.picture')
+  if (!place || !control?.querySelector<HTMLInputElement>('#picture')?.files?.length) return
+  place.closest('details')?.setAttribute('open', '')
+  place.replaceWith(control)
+}
+
 /** Takes the entries that came since, and the control for the question as it now stands. */
 const update = async (options: { readonly replaceComposer: boolean }): Promise<void> => {
   const response = await fetch(`/chat/after/${lastEntry()}`, { headers: { accept: 'text/html' } })
@@ -41,6 +50,7 @@ const update = async (options: { readonly replaceComposer: boolean }): Promise<v
   transcript.append(...fresh)
   if (next && current && (options.replaceComposer || fresh.length > 0)) {
     const typed = current.querySelector<HTMLInputElement>('#text')?.value
+    if (!options.replaceComposer) keepPicture(current, next)
     current.replaceWith(next)
     const field = composer()?.querySelector<HTMLInputElement>('#text')
     if (!options.replaceComposer && typed !== undefined && field && field.value === '') field.value = typed

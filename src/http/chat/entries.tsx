@@ -8,6 +8,7 @@ import type { PageTexts } from './texts.ts'
 export interface CurrentQuestion {
   readonly choices: readonly (readonly Choice[])[]
   readonly expects: Expected | undefined
+  readonly takesPictures: boolean
 }
 
 /** The newest message that asks something; only its buttons still work. */
@@ -15,7 +16,29 @@ export const currentQuestion = (entries: readonly TranscriptEntry[]): CurrentQue
   const asked = entries
     .flatMap((entry) => (entry.direction === 'out' && entry.message.type === 'text' ? [entry.message] : []))
     .findLast((message) => message.choices !== undefined || message.expects !== undefined)
-  return { choices: asked?.choices ?? [], expects: asked?.expects }
+  const { choices = [], expects, takesPictures = false } = asked ?? {}
+  return { choices, expects, takesPictures }
+}
+
+/**
+ * Whether a page without scripts looks for news by itself: never while something is typed or chosen, which it would
+ * lose, but while a picture that was just sent is being looked at.
+ */
+export const looksForNews = (
+  entries: readonly TranscriptEntry[],
+  { expects, takesPictures }: CurrentQuestion,
+): boolean => {
+  if (expects === undefined) return true
+  if (expects.type !== 'choice') return false
+  const turn = entries.at(-1)?.at.getTime()
+  const isLookedAt = entries.some(
+    ({ at, ...entry }) =>
+      at.getTime() === turn &&
+      entry.direction === 'out' &&
+      entry.message.type === 'busy' &&
+      entry.message.what === 'inspecting',
+  )
+  return isLookedAt || !takesPictures
 }
 
 /** The entries as list items, oldest first; each carries its id, so that a client asks for what came after. */
@@ -104,7 +127,7 @@ export const Composer: FC<{ question: CurrentQuestion; nonce: string; texts: Pag
   nonce,
   texts,
 }) => {
-  const { choices, expects } = question
+  const { choices, expects, takesPictures } = question
   const isWaiting = choices.length === 0 && expects === undefined
   return (
     <form
@@ -118,7 +141,7 @@ export const Composer: FC<{ question: CurrentQuestion; nonce: string; texts: Pag
       <input type="hidden" name="nonce" value={nonce} />
       <p id="notice" role="status" />
       {isWaiting && <p class="waiting">{texts.waiting}</p>}
-      {expects?.type === 'picture' && <PictureControl texts={texts} />}
+      {expects?.type === 'picture' && <PictureControl isAsked texts={texts} />}
       {/* Before the choices: the first button of a form is the one that the Enter key presses. */}
       {expects?.type === 'text' && <TextControl expects={expects} texts={texts} />}
       {choices.map((row) => (
@@ -130,7 +153,13 @@ export const Composer: FC<{ question: CurrentQuestion; nonce: string; texts: Pag
           ))}
         </div>
       ))}
-      <details class="commands">
+      {takesPictures && (
+        <details>
+          <summary>{texts.havePicture}</summary>
+          <PictureControl texts={texts} />
+        </details>
+      )}
+      <details>
         <summary>{texts.more}</summary>
         <div class="choices">
           {Object.entries(texts.commands).map(([command, label]) => (
@@ -168,7 +197,8 @@ const TextControl: FC<{ expects: Extract<Expected, { type: 'text' }>; texts: Pag
   </div>
 )
 
-const PictureControl: FC<{ texts: PageTexts }> = ({ texts }) => (
+/** Where a picture is one answer among others, its button is one among others too, and needs no text beside it. */
+export const PictureControl: FC<{ isAsked?: boolean; texts: PageTexts }> = ({ isAsked, texts }) => (
   <div class="picture">
     <label class="pick" for="picture">
       {texts.choosePicture}
@@ -184,7 +214,7 @@ const PictureControl: FC<{ texts: PageTexts }> = ({ texts }) => (
     />
     <img id="preview" alt="" hidden />
     <progress id="progress" max="100" value="0" aria-label={texts.uploading} hidden />
-    <button class="primary" type="submit">
+    <button class={isAsked ? 'primary' : undefined} type="submit" formnovalidate>
       {texts.sendPicture}
     </button>
   </div>

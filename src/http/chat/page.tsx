@@ -1,7 +1,7 @@
 import type { FC, PropsWithChildren } from 'hono/jsx'
 import type { Language } from '../../core/application.ts'
 import type { TranscriptEntry } from '../../core/ports.ts'
-import { Composer, currentQuestion, Entries } from './entries.tsx'
+import { Composer, currentQuestion, Entries, looksForNews, PictureControl } from './entries.tsx'
 import { type PageTexts, pageTexts } from './texts.ts'
 
 const Layout: FC<
@@ -43,23 +43,26 @@ export const WelcomePage: FC<{
     <Layout language={language} operator={operator} texts={texts}>
       <main class="welcome">
         <p>{texts.lead}</p>
-        <StartForm nonce={nonce} formNumber={formNumber} texts={texts} />
+        <StartForm nonce={nonce} formNumber={formNumber} texts={texts}>
+          <p>{texts.havePicture}</p>
+          <PictureControl texts={texts} />
+          <p id="notice" role="status" />
+        </StartForm>
       </main>
     </Layout>
   )
 }
 
-const StartForm: FC<{ nonce: string; formNumber: string | undefined; texts: PageTexts }> = ({
-  nonce,
-  formNumber,
-  texts,
-}) => (
+const StartForm: FC<
+  PropsWithChildren<{ nonce: string; formNumber: string | undefined; texts: PageTexts }>
+> = ({ nonce, formNumber, texts, children }) => (
   <form method="post" action="/chat" enctype="multipart/form-data" data-plain="true">
     <input type="hidden" name="nonce" value={nonce} />
     <input type="hidden" name="argument" value={formNumber ?? ''} />
     <button class="primary" type="submit" name="command" value="start">
       {formNumber === undefined ? texts.begin : texts.beginWithForm}
     </button>
+    {children}
   </form>
 )
 
@@ -75,12 +78,7 @@ export const ChatPage: FC<{
   const texts = pageTexts[language]
   const question = currentQuestion(entries)
   return (
-    <Layout
-      language={language}
-      operator={operator}
-      texts={texts}
-      refresh={question.expects === undefined || question.expects.type === 'choice'}
-    >
+    <Layout language={language} operator={operator} texts={texts} refresh={looksForNews(entries, question)}>
       <main>
         {formNumber !== undefined && <StartForm nonce={nonce} formNumber={formNumber} texts={texts} />}
         <div class="log" role="log" aria-label={texts.transcript}>

@@ -12,6 +12,7 @@ export interface PageTexts {
   readonly service: string
   readonly answer: string
   readonly send: string
+  readonly havePicture: string
   readonly choosePicture: string
   readonly sendPicture: string
   readonly uploading: string
@@ -41,8 +42,9 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     service: '系统',
     answer: '您的回答',
     send: '发送',
+    havePicture: '已有信息表或证件的照片？直接发送',
     choosePicture: '选择图片（可同时选两张）',
-    sendPicture: '提交这张图片',
+    sendPicture: '提交图片',
     uploading: '正在上传',
     waiting: '正在处理，请稍候……',
     offline: '网络已断开，您的内容还在，恢复后请再发送一次。',
@@ -76,8 +78,9 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     service: 'Service',
     answer: 'Your answer',
     send: 'Send',
+    havePicture: 'Have a photo of the form or identity document? Send it',
     choosePicture: 'Choose a picture, or two',
-    sendPicture: 'Submit this picture',
+    sendPicture: 'Submit',
     uploading: 'Uploading',
     waiting: 'Working on it, one moment…',
     offline: 'The network is gone. What you entered is still here; send it again when you are back.',
