@@ -75,7 +75,8 @@ const eraseApplications = async (db: Kysely<Database>, now: Date, before: Date):
           .set({ state: withdrawn.value, version: version + 1 })
           .where('id', '=', id)
           .execute()
-      await appendAudit(trx, { at: now, actor: 'retention', action: 'erased', applicationId: id })
     }
+    for (const { id: applicationId } of expired)
+      await appendAudit(trx, { at: now, actor: 'retention', action: 'erased', applicationId })
     return expired.length
   })

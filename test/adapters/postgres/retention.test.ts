@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { verifyAudit } from '../../../src/adapters/postgres/audit.ts'
+import { appendAudit, verifyAudit } from '../../../src/adapters/postgres/audit.ts'
 import { removeClearedScans } from '../../../src/adapters/postgres/clearedScans.ts'
 import { eraseExpired } from '../../../src/adapters/postgres/retention.ts'
 import type { ApplicationState } from '../../../src/core/application.ts'
 import type { ObjectStore } from '../../../src/core/ports.ts'
 import { memoryObjects } from '../../support/memoryObjects.ts'
+import { untilOneWaits } from '../../support/untilOneWaits.ts'
 import { compose, type Fixture, later, now, openFixture, reviseEffect, take } from './fixture.ts'
 
 const retentionDays = 180
@@ -191,4 +192,30 @@ it('forgets the ids of updates that cannot come again, and guesses that limit no
   expect(await take(fixture, chatId, {}, { at, updateId })).toBe('seen')
   await expire(days(308.5))
   expect(await count('chat_update')).toBe(0)
+})
+
+it('has the lock of the log last, so that it waits for who holds a webhook and then wants that lock', async () => {
+  const { id } = await fixture.db
+    .insertInto('webhook')
+    .values({
+      id: randomUUID(),
+      url: 'https://example.org/',
+      secret: new Uint8Array([1]),
+      is_on: true,
+      created_by: 'r',
+      created_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const ended = []
+  for (const state of ['delivered', 'awaitingScans', 'delivered', 'awaitingScans'] as const)
+    ended.push(await applicationIn(state, state === 'delivered' ? now : null))
+  const removing = await fixture.db.startTransaction().execute()
+  await removing.deleteFrom('webhook').where('id', '=', id).execute()
+  const erasing = expire(days(retentionDays + 1))
+  await untilOneWaits(fixture.db)
+  await appendAudit(removing, { at: now, actor: 'r', action: 'webhookRemoved' })
+  await removing.commit().execute()
+  await erasing
+  for (const one of ended) expect(await isKept(one)).toBe(false)
 })

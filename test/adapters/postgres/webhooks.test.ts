@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { removeOldEvents, webhookDeliveries } from '../../../src/adapters/postgres/webhookDelivery.ts'
 import { sendByFetch } from '../../../src/adapters/webhooks/sendByFetch.ts'
@@ -5,6 +6,7 @@ import { type ResolveName, sendByNode } from '../../../src/adapters/webhooks/sen
 import { maxAttempts, type SendWebhook, type Webhooks, type WebhookReach } from '../../../src/core/webhook.ts'
 import { type DeskFixture, openDeskFixture } from '../../support/deskFixture.ts'
 import { openIntegrations } from '../../support/integrations.ts'
+import { untilOneWaits } from '../../support/untilOneWaits.ts'
 import { openWebhookReceiver, type WebhookReceiver } from '../../support/webhookReceiver.ts'
 
 const admin = 'admin-1'
@@ -104,6 +106,37 @@ describe('a change of state', () => {
     await webhooks.turn(webhook.id, false, admin, now)
     await fixture.seed()
     expect(await fixture.db.selectFrom('webhook_event').select('id').execute()).toEqual([])
+  })
+})
+
+describe('a webhook that is being removed', () => {
+  it.each([
+    ['is left out', true],
+    ['is told as ever when it stays', false],
+  ])('lets an application change state, and %s', async (_, goes) => {
+    const other = await webhooks.add(`${receiver.url}/other`, admin, now)
+    const { id } = await fixture.seed()
+    const removing = await fixture.db.startTransaction().execute()
+    await removing.deleteFrom('webhook').where('id', '=', webhook.id).execute()
+    const changing = fixture.db
+      .updateTable('application')
+      .set({ state: 'withdrawn' })
+      .where('id', '=', id)
+      .execute()
+    await untilOneWaits(fixture.db)
+    await (goes ? removing.commit() : removing.rollback()).execute()
+    await changing
+    const told = (await webhooks.deliveries(other?.id ?? '', 10)).map(({ event }) => event)
+    expect(told.sort()).toEqual(['submitted', 'withdrawn'])
+    expect(await webhooks.deliveries(webhook.id, 10)).toHaveLength(goes ? 0 : 2)
+  })
+
+  it('takes its deliveries along by an index of all of them, as a table of a month is long', async () => {
+    const { rows } = await sql`select from pg_constraint join pg_index on indrelid = conrelid
+      where contype = 'f' and confrelid = 'webhook'::regclass and indpred is null and indkey[0] = conkey[1]`.execute(
+      fixture.db,
+    )
+    expect(rows).toHaveLength(1)
   })
 })
 
