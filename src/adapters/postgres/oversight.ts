@@ -1,8 +1,33 @@
 import { type Kysely, sql } from 'kysely'
 import type { AuditFilter, AuditLine, Oversight } from '../../core/oversight.ts'
+import { dayLength } from '../../core/shanghaiTime.ts'
 import { appendAudit } from './audit.ts'
 import { figures } from './figures.ts'
 import type { Database } from './schema.ts'
+
+/** Lines stand in the order of their moments but for what hosts' clocks are apart and transactions take: far less. */
+const disorderMs = dayLength
+/** So many lines bound a range together, so that a few by a clock that was quite wrong cut nothing off. */
+const witnesses = 100
+
+/**
+ * Between which lines all of a range stand, so that what is read in the order of the lines begins there and not at an
+ * end of the log; the moments themselves are still to be looked at.
+ */
+const boundsOf = ({ from, before }: AuditFilter) => ({
+  after:
+    from &&
+    sql<string>`coalesce((
+      select min(seq) from (
+        select seq from audit where at < ${new Date(from.getTime() - disorderMs)} order by at desc limit ${witnesses}
+      ) as earlier having count(*) = ${witnesses}), 0)`,
+  until:
+    before &&
+    sql<string>`coalesce((
+      select max(seq) from (
+        select seq from audit where at >= ${new Date(before.getTime() + disorderMs)} order by at limit ${witnesses}
+      ) as later having count(*) = ${witnesses}), 9223372036854775807)`,
+})
 
 const auditLines =
   (db: Kysely<Database>): Oversight['auditLines'] =>
@@ -22,6 +47,9 @@ const auditLines =
     if (filter.applicationId !== undefined) query = query.where('application_id', '=', filter.applicationId)
     if (filter.from !== undefined) query = query.where('at', '>=', filter.from)
     if (filter.before !== undefined) query = query.where('at', '<', filter.before)
+    const { after, until } = boundsOf(filter)
+    if (after) query = query.where('seq', '>=', after)
+    if (until) query = query.where('seq', '<=', until)
     const rows = await query.execute()
     return rows.map(({ name, application_id: applicationId, ...line }): AuditLine => ({
       ...line,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Insertable } from 'kysely'
+import { CompiledQuery, type Insertable, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendAudit } from '../../../src/adapters/postgres/audit.ts'
 import { oversight } from '../../../src/adapters/postgres/oversight.ts'
@@ -151,6 +151,15 @@ describe('the log', () => {
     })
   })
 
+  it('keeps lines of a range that a wrong clock stands beside', async () => {
+    // far ahead, and then far behind
+    for (const at of ['2036-01-01T00:00:00Z', '2016-01-01T00:00:00Z'])
+      await append(at, 'clockWrong', 'service')
+    await append('2026-11-06T12:00:00Z', 'opened', 'li')
+    const range = { from: new Date('2026-11-06T06:00:00Z'), before: new Date('2026-11-08T00:00:00Z') }
+    expect(await log.auditLines(range, { limit: 10 })).toMatchObject([{ actor: 'li' }])
+  })
+
   it('says that it was exported, and with which filter', async () => {
     await log.noteExport('zhou', { action: 'opened', from: new Date(0) }, new Date('2026-11-07T00:00:00Z'))
     expect(await log.auditLines({}, { limit: 1 })).toMatchObject([
@@ -162,3 +171,83 @@ describe('the log', () => {
     ])
   })
 })
+
+describe('of a long log', () => {
+  const lines = 60_000
+  const minutesApart = 10
+  const lastAt = new Date('2026-11-01T00:00:00Z')
+
+  let long: Fixture
+  beforeAll(async () => {
+    long = await openFixture()
+    await sql`
+      insert into audit (seq, at, actor, action, detail, hash)
+      select line, ${lastAt}::timestamptz - (${lines} - line) * interval '10 minutes',
+        case line % 3 when 0 then 'applicant' else 'zhou' end, case line % 50 when 0 then 'submitted' else 'opened' end,
+        '{}', line::text
+      from generate_series(1, ${lines}) as line`.execute(long.db)
+    await sql`analyze audit`.execute(long.db)
+  })
+  afterAll(() => long.drop())
+
+  /** How many lines PostgreSQL read for what `look` asks. */
+  const readBy = async (look: (log: Oversight) => Promise<unknown>): Promise<number> => {
+    const asked: CompiledQuery[] = []
+    const listening = long.db.withPlugin({
+      transformQuery: ({ node, queryId }) => {
+        asked.push(long.db.getExecutor().compileQuery(node, queryId))
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    await look(oversight(listening))
+    let read = 0
+    for (const { sql: text, parameters } of asked.filter(({ sql: each }) => /\baudit\b/u.test(each))) {
+      const { rows } = await long.db.executeQuery<{ 'QUERY PLAN': readonly [{ Plan: PlanNode }] }>(
+        CompiledQuery.raw(`explain (analyze, format json) ${text}`, [...parameters]),
+      )
+      read += linesRead(rows[0]?.['QUERY PLAN'][0].Plan)
+    }
+    return read
+  }
+
+  const dayBack = (days: number): Date => new Date(lastAt.getTime() - days * 86_400_000)
+  const limit = 101
+  /** A page in three by who, a day each side that clocks may be apart, and what bounds a range. */
+  const fewLines = 3 * limit + 2 * ((24 * 60) / minutesApart) + 2 * 100
+
+  it.each([
+    ['newest first', {}, {}],
+    ['oldest first, as an export', {}, { afterSeq: '0' }],
+    ['by who', { actor: 'applicant' }, {}],
+    ['by what', { action: 'submitted' }, {}],
+    ['by who, oldest first', { actor: 'zhou' }, { afterSeq: '0' }],
+  ])('a page of half a year long ago is read without what is around it, %s', async (_, filter, page) => {
+    const range = { ...filter, from: dayBack(390), before: dayBack(210) }
+    const look = async (one: Oversight) => one.auditLines(range, { limit, ...page })
+    expect(await look(oversight(long.db))).toHaveLength(limit)
+    expect(await readBy(look)).toBeLessThan(fewLines)
+  })
+
+  it('figures read the submissions of their range alone', async () => {
+    const range = { from: '2026-04-01', to: '2026-04-30' }
+    expect(await readBy(async (one) => one.figures(range))).toBeLessThanOrEqual(30 * 3)
+  })
+})
+
+interface PlanNode {
+  readonly 'Node Type': string
+  readonly 'Relation Name'?: string
+  readonly 'Actual Rows': number
+  readonly 'Actual Loops': number
+  readonly 'Rows Removed by Filter'?: number
+  readonly Plans?: readonly PlanNode[]
+}
+
+const linesRead = (node: PlanNode | undefined): number => {
+  if (!node) return 0
+  const below = (node.Plans ?? []).reduce((sum, each) => sum + linesRead(each), 0)
+  if (node['Relation Name'] !== 'audit') return below
+  const rows = node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)
+  return below + rows * node['Actual Loops']
+}
