@@ -14,18 +14,25 @@ export const isPublicAddress = (address: string): boolean => {
     : isPublicIpv4(embedded)
 }
 
-/** Whether it is this machine's own: 127.0.0.0/8, ::1, and the first mapped into IPv6. */
-export const isOwnAddress = (address: string): boolean => {
-  const six = parseIpv6(address)
-  const four = parseIpv4(address) ?? (six === undefined ? undefined : embeddedIpv4(six))
-  return four === undefined ? six === 1n : inBlock(four, [0x7f000000n, 8], 32)
-}
+/** Whether it is this machine's own: loopback, and the address of no host (`0.0.0.0`, `::`), which Linux takes for it. */
+export const isOwnAddress = (address: string): boolean => isIn(address, ownBlocks)
+
+/** Whether clouds serve a machine's own credentials there: link-local networks, and what some have besides. */
+export const isMetadataAddress = (address: string): boolean => isIn(address, metadataBlocks)
 
 /** First address, and how many bits of it count. */
 type Block = readonly [bigint, number]
 
 const inBlock = (address: bigint, [first, bits]: Block, width: number): boolean =>
   address >> BigInt(width - bits) === first >> BigInt(width - bits)
+
+/** Also what is mapped into IPv6. */
+const isIn = (address: string, [fours, sixes]: readonly [readonly Block[], readonly Block[]]): boolean => {
+  const six = parseIpv6(address)
+  const four = parseIpv4(address) ?? (six === undefined ? undefined : embeddedIpv4(six))
+  if (four !== undefined) return fours.some((block) => inBlock(four, block, 32))
+  return six !== undefined && sixes.some((block) => inBlock(six, block, 128))
+}
 
 const isPublicIpv4 = (address: bigint): boolean => !reservedFour.some((block) => inBlock(address, block, 32))
 
@@ -74,6 +81,14 @@ const block = (text: string): Block => {
   const [address = '', bits] = text.split('/')
   return [parseIpv4(address) ?? parseIpv6(address) ?? 0n, Number(bits)]
 }
+
+const ownBlocks = [['127.0.0.0/8', '0.0.0.0/8'].map(block), ['::1/128', '::/128'].map(block)] as const
+
+/** The last of each: Alibaba Cloud, AWS. */
+const metadataBlocks = [
+  ['169.254.0.0/16', '100.100.100.200/32'].map(block),
+  ['fe80::/10', 'fd00:ec2::254/128'].map(block),
+] as const
 
 const reservedFour = [
   '0.0.0.0/8',

@@ -1,5 +1,5 @@
 import type { ApplicationState } from './application.ts'
-import { isOwnAddress, isPublicAddress } from './publicAddress.ts'
+import { isMetadataAddress, isOwnAddress, isPublicAddress } from './publicAddress.ts'
 
 /** What a webhook is sent, as JSON (Standard Webhooks): never anything personal. */
 export type WebhookPayload =
@@ -57,13 +57,14 @@ export const maxWebhookUrlLength = 500
 export interface WebhookReach {
   /** This machine itself, also without https: only for a service that is tried out on it. */
   readonly allowsOwnMachine: boolean
-  /** Networks that are not the public internet. */
+  /** Networks that are not the public internet, but for link-local ones and the metadata services of clouds. */
   readonly allowsPrivate: boolean
 }
 
 /** Whether a connection to an IP address is within reach. */
 export const isWithinReach = (address: string, reach: WebhookReach): boolean =>
-  isPublicAddress(address) || (isOwnAddress(address) ? reach.allowsOwnMachine : reach.allowsPrivate)
+  isPublicAddress(address) ||
+  (isOwnAddress(address) ? reach.allowsOwnMachine : reach.allowsPrivate && !isMetadataAddress(address))
 
 /** A webhook's address as a URL parser takes it apart. */
 export interface UrlParts {

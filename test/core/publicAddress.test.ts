@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isOwnAddress, isPublicAddress } from '../../src/core/publicAddress.ts'
+import { isMetadataAddress, isOwnAddress, isPublicAddress } from '../../src/core/publicAddress.ts'
 
 describe('isPublicAddress', () => {
   it.each([
@@ -105,10 +105,36 @@ describe('isPublicAddress', () => {
 })
 
 describe('isOwnAddress', () => {
-  it.each(['127.0.0.1', '127.9.9.9', '::1', '[::1]', '::ffff:127.0.0.1'])('knows %s', (address) =>
-    expect(isOwnAddress(address)).toBe(true),
+  it.each([
+    '127.0.0.1',
+    '127.9.9.9',
+    '::1',
+    '[::1]',
+    '::ffff:127.0.0.1',
+    '0.0.0.0',
+    '0.1.2.3',
+    '::',
+    '[::]',
+    '::ffff:0.0.0.0',
+  ])('knows %s', (address) => expect(isOwnAddress(address)).toBe(true))
+  it.each(['10.0.0.1', 'localhost', '8.8.8.8', '::2', '1::', '128.0.0.1'])(
+    'takes %s for another',
+    (address) => expect(isOwnAddress(address)).toBe(false),
   )
-  it.each(['10.0.0.1', '0.0.0.0', '::', 'localhost', '8.8.8.8'])('takes %s for another', (address) =>
-    expect(isOwnAddress(address)).toBe(false),
+})
+
+describe('isMetadataAddress', () => {
+  it.each([
+    '169.254.169.254',
+    '169.254.0.23',
+    '::ffff:169.254.169.254',
+    '[fe80::1]',
+    'febf::1',
+    '100.100.100.200',
+    'fd00:ec2::254',
+  ])('knows %s', (address) => expect(isMetadataAddress(address)).toBe(true))
+  it.each(['10.0.0.1', '169.253.1.1', '100.100.100.201', 'fec0::1', 'fd00::1', 'metadata'])(
+    'takes %s for another',
+    (address) => expect(isMetadataAddress(address)).toBe(false),
   )
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   isWebhookUrl,
+  isWithinReach,
   maxAttempts,
   nextAttemptAt,
   webhookPayload,
@@ -49,8 +50,15 @@ describe('isWebhookUrl', () => {
   it('takes private networks where they are allowed, and this machine not with them', () => {
     for (const url of ['https://10.0.0.1/', 'https://intranet/', 'https://[fd00::1]/'])
       expect(taken(url, { allowsPrivate: true })).toBe(true)
-    expect(taken('https://127.0.0.1/', { allowsPrivate: true })).toBe(false)
+    for (const url of ['https://127.0.0.1/', 'https://0.0.0.0/', 'https://0/', 'https://[::]/'])
+      expect(taken(url, { allowsPrivate: true })).toBe(false)
   })
+})
+
+it('never takes what serves a cloud’s credentials', () => {
+  for (const url of ['https://169.254.169.254/', 'https://[fe80::1]/', 'https://[::ffff:169.254.169.254]/'])
+    expect(taken(url, { allowsPrivate: true, allowsOwnMachine: true })).toBe(false)
+  expect(isWithinReach('169.254.169.254', { allowsPrivate: true, allowsOwnMachine: true })).toBe(false)
 })
 
 describe('nextAttemptAt', () => {
