@@ -39,8 +39,14 @@ export const webhookDeliveries = (deps: {
     const claimed = await claim(deps.db, now, limit)
     const outcomes = await Promise.allSettled(
       claimed.map(async (delivery) => {
-        const status = await deps.send(await departing(deps.vault, delivery, deps.host.now()))
-        await store(deps.db, delivery, status, deps.host)
+        const message = await departing(deps.vault, delivery, deps.host.now()).catch(
+          async (error: unknown) => {
+            // no better next time: it fails as one that nobody answers, and not for ever
+            await store(deps.db, delivery, undefined, deps.host)
+            throw error
+          },
+        )
+        await store(deps.db, delivery, await deps.send(message), deps.host)
       }),
     )
     // only once all are done, since the caller may close the database then

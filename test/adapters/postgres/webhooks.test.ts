@@ -236,6 +236,15 @@ describe('senders', () => {
     await fixture.seed()
     await expect(deliver()).rejects.toMatchObject({ kind: 'alert' })
     expect(await state()).toMatchObject({ state: 'delivered' })
+    for (let attempt = 1; attempt < maxAttempts; attempt += 1) {
+      later(2 * 86_400)
+      await expect(deliver()).rejects.toMatchObject({ kind: 'alert' })
+    }
+    expect(await webhooks.deliveries(broken?.id ?? '', 2)).toMatchObject([
+      { state: 'failed', attempts: maxAttempts, lastStatus: undefined },
+    ])
+    later(2 * 86_400)
+    expect(await deliver()).toBe(0)
   })
 
   it('share the work: each delivery is one’s', async () => {
