@@ -26,7 +26,8 @@ const usage = `Usage:
   sealpass reviewer list                list the reviewers: role, state, e-mail, name, last sign-in
   sealpass reviewer reset EMAIL         make a link, good for once, to set password and second factor anew
   sealpass audit verify                 verify the audit log, line by line and against the line last noted outside the
-                                        database; fails (1) at a line that was changed, removed or cut off
+                                        database; fails (1) at a line that was changed, removed or cut off,
+                                        and where that note is missing
   sealpass audit export FILE            write the whole audit log as JSON Lines
   sealpass form preview FILE            write a sample of the form as a PDF, by the description in FORM_LAYOUT if set
   sealpass form describe                print the form's own description, to begin one of your own from
@@ -91,18 +92,28 @@ const importUnitFile = async ({ db, vault }: Stores, path: string): Promise<void
 }
 
 const verifyLog = async (stores: Stores): Promise<void> => {
-  const verdict = await verifyAuditLog(stores, (lines) => progress(lines, `${lines} lines verified`))
+  const { verdict, note, noteMissing } = await verifyAuditLog(stores, nodeHost.now(), (lines) =>
+    progress(lines, `${lines} lines verified`),
+  )
   if (process.stderr.isTTY) progress(0, '')
-  if (verdict.intact) {
-    say(
-      `All ${verdict.lines} lines are what they were. The last one's hash: ${verdict.lastHash ?? 'none yet'}`,
+  if (!verdict.intact) {
+    complain(
+      `Line ${verdict.brokenAt} was changed, removed or cut off. Keep the database as it is, and compare with a backup.`,
     )
+    process.exitCode = 1
     return
   }
-  complain(
-    `Line ${verdict.brokenAt} was changed, removed or cut off. Keep the database as it is, and compare with a backup.`,
-  )
-  process.exitCode = 1
+  say(`All ${verdict.lines} lines are what they were. The last one's hash: ${verdict.lastHash ?? 'none yet'}`)
+  if (note) say(`Compared with the note at line ${note.seq} of ${note.at}.`)
+  else if (noteMissing) {
+    complain(
+      'No note was found outside the database, so lines that were cut off do not show. If the service has run since the first line, the note was removed: compare with a backup. Else start the service, which notes the last line each minute.',
+    )
+    process.exitCode = 1
+  } else
+    say(
+      'No note was found outside the database to compare with: the service notes the last line each minute while it runs.',
+    )
 }
 
 const exportLog = async (stores: Stores, path: string): Promise<void> => {

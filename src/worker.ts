@@ -49,9 +49,19 @@ const afterwards = async (request: Request, bindings: Bindings, open: OpenServic
   await open.close()
 }
 
+/** Never rejects: a log that cannot be verified keeps no work waiting. */
+const noteAudit = async ({ parts, db }: OpenService): Promise<void> => {
+  try {
+    await watchAudit({ ...parts, db })
+  } catch (err) {
+    log.error({ err }, 'the audit log could not be verified')
+  }
+}
+
 /** On a service of its own; what is due soon after is not left to the cron. */
 const work = async (bindings: Bindings, { supervise }: { readonly supervise: boolean }): Promise<number> => {
   const open = await openService(bindings, world)
+  const noted = supervise ? noteAudit(open) : undefined
   try {
     // Loaded when asked for: the queues' library is among the largest.
     const { workDue } = await import('./host/workers/workDue.ts')
@@ -61,6 +71,7 @@ const work = async (bindings: Bindings, { supervise }: { readonly supervise: boo
     await wakeUp(bindings, open, { notBefore: done > 0 ? 0 : 1 })
     return done
   } finally {
+    await noted
     await open.close()
   }
 }
@@ -68,18 +79,13 @@ const work = async (bindings: Bindings, { supervise }: { readonly supervise: boo
 const lookAfter = async (bindings: Bindings): Promise<number> => {
   const { parts, db, close } = await openService(bindings, world)
   try {
-    // None of them waits for another to succeed: a log that cannot be verified is to keep nothing past its time.
-    const [erased, ...others] = await Promise.allSettled([
+    // Neither waits for the other to succeed.
+    const [erased, watched] = await Promise.allSettled([
       expire({ ...parts, db }),
-      watchAudit({ ...parts, db }),
       watchPromises({ ...parts, db }),
     ])
-    for (const other of others)
-      if (other.status === 'rejected')
-        log.error(
-          { err: other.reason },
-          'the audit log, or promises and reminders, could not be looked after',
-        )
+    if (watched.status === 'rejected')
+      log.error({ err: watched.reason }, 'reminders and promises could not be looked after')
     if (erased.status === 'rejected') throw erased.reason
     return erased.value
   } finally {

@@ -3,19 +3,28 @@ import { rename } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type AuditVerdict, verifyAudit } from '../adapters/postgres/audit.ts'
-import { findAuditHead } from '../adapters/postgres/auditHead.ts'
+import { type AuditNote, findAuditHead, isNoteMissing } from '../adapters/postgres/auditHead.ts'
 import { oversight } from '../adapters/postgres/oversight.ts'
 import { operator } from '../core/accounts.ts'
 import { auditExport } from '../core/auditExport.ts'
 import type { Stores } from './openStores.ts'
 
-/** The whole log, from its first line on, also against the line that the service noted down last. */
+/**
+ * The whole log, from its first line on, also against the line that the service noted down last. Without a note lines
+ * cut off do not show; `noteMissing`: there should be one.
+ */
 export const verifyAuditLog = async (
   { db, objects }: Pick<Stores, 'db' | 'objects'>,
+  now: Date,
   progress: (lines: number) => void,
-): Promise<AuditVerdict> => {
-  const head = await findAuditHead(objects)
-  return verifyAudit(db, { ...(head && { head }), progress })
+): Promise<{
+  readonly verdict: AuditVerdict
+  readonly note: AuditNote | undefined
+  readonly noteMissing: boolean
+}> => {
+  const note = await findAuditHead(objects)
+  const verdict = await verifyAudit(db, { ...(note && { head: note }), progress })
+  return { verdict, note, noteMissing: !note && (await isNoteMissing(db, now)) }
 }
 
 /** Writes the whole log as JSON Lines, under another name until it is whole; gives the number of lines. */

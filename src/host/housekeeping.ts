@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { removeOldAnswers } from '../adapters/postgres/apiAnswers.ts'
-import { keepAuditHead } from '../adapters/postgres/auditHead.ts'
+import { auditHeadMs, keepAuditHead } from '../adapters/postgres/auditHead.ts'
 import { removeClearedScans } from '../adapters/postgres/clearedScans.ts'
 import { retryLostDecisions } from '../adapters/postgres/lostDecisions.ts'
 import { countOverdue } from '../adapters/postgres/overdue.ts'
@@ -78,11 +78,17 @@ export const watchPromises = async ({
 export const watchAudit = async ({
   db,
   objects,
+  host,
   log,
-}: Pick<HouseParts, 'db' | 'objects'> & { readonly log: Log }): Promise<void> => {
-  const verdict = await keepAuditHead(db, objects)
+}: Pick<HouseParts, 'db' | 'objects' | 'host'> & { readonly log: Log }): Promise<void> => {
+  const verdict = await keepAuditHead(db, objects, host.now())
   if (!verdict.intact)
     log.error({ line: verdict.brokenAt }, 'the audit log was changed: `sealpass audit verify` says where')
+  else if (verdict.noteMissing)
+    log.error(
+      {},
+      'the note of the last line of the audit log is missing: unless the service runs for the first time, compare the log with a backup',
+    )
 }
 
 const untilNone = async (remove: () => Promise<number>): Promise<number> => {
@@ -99,7 +105,7 @@ export const startHousekeeping = (parts: HouseParts & { readonly log: Log }): ((
     [deliverAll, webhooksMs, 'webhooks could not be sent'],
     [expire, choreMs, 'what has expired could not be erased'],
     [watchPromises, choreMs, 'reminders and promises could not be looked after'],
-    [watchAudit, choreMs, 'the audit log could not be verified'],
+    [watchAudit, auditHeadMs, 'the audit log could not be verified'],
   ] as const
   const ends = chores.map(([run, pauseMs, failed]) =>
     repeat(

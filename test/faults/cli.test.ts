@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
+import { keepAuditHead } from '../../src/adapters/postgres/auditHead.ts'
 import { openDatabase } from '../../src/adapters/postgres/database.ts'
+import { readConfig } from '../../src/host/config.ts'
+import { openStores } from '../../src/host/openStores.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 import { testDatabase } from '../support/testDatabase.ts'
 
@@ -95,7 +98,11 @@ test('imports a file once, reports refused rows beside it, and refuses a file in
 })
 
 test('exports the audit log, and finds a line of it that was changed', async () => {
-  expect(await sealpass('audit', 'verify')).toMatchObject({ code: 0, complaint: '' })
+  expect(await sealpass('audit', 'verify')).toMatchObject({
+    code: 0,
+    complaint: '',
+    said: expect.stringContaining('No note was found outside the database to compare with') as string,
+  })
   const file = join(folder.path, 'audit.jsonl')
   expect(await sealpass('audit', 'export', file)).toMatchObject({ code: 0 })
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
@@ -110,6 +117,17 @@ test('exports the audit log, and finds a line of it that was changed', async () 
   })
   await sql`update audit set actor = 'operator' where seq = ${lines.length}`.execute(db)
   await sql`alter table audit enable trigger audit_append_only`.execute(db)
+  const config = readConfig({ DATABASE_URL: database.url, DATA_DIR: folder.path })
+  const stores = await openStores(config, { say: () => undefined, report: () => undefined })
+  await keepAuditHead(stores.db, stores.objects, new Date('2026-11-24T01:30:00Z'))
+  await stores.close()
+  expect(await sealpass('audit', 'verify')).toMatchObject({
+    code: 0,
+    complaint: '',
+    said: expect.stringContaining(
+      `Compared with the note at line ${lines.length} of 2026-11-24T01:30:00.000Z.`,
+    ) as string,
+  })
   await db.destroy()
 })
 

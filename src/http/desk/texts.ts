@@ -95,6 +95,10 @@ export const actionNames: Readonly<Record<string, Words>> = {
   deliveryFailed: { 'zh-CN': '密码未送达', en: 'Password not delivered' },
   deliveryRetried: { 'zh-CN': '重新发送密码', en: 'Password sent again' },
   erased: { 'zh-CN': '到期删除', en: 'Erased as its time was over' },
+  auditNoteMissing: {
+    'zh-CN': '库外记录缺失，已重新开始记录',
+    en: 'The note outside the database was missing, and is begun anew',
+  },
   auditExported: { 'zh-CN': '导出审计日志', en: 'Audit log exported' },
   tokenMade: { 'zh-CN': '新建令牌', en: 'Token made' },
   tokenRevoked: { 'zh-CN': '吊销令牌', en: 'Token revoked' },

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendAudit, verifyAudit } from '../../../src/adapters/postgres/audit.ts'
-import { findAuditHead, keepAuditHead } from '../../../src/adapters/postgres/auditHead.ts'
+import { findAuditHead, isNoteMissing, keepAuditHead } from '../../../src/adapters/postgres/auditHead.ts'
+import { verifyAuditLog } from '../../../src/host/auditCommands.ts'
 import { memoryObjects } from '../../support/memoryObjects.ts'
 import { type Fixture, later, openFixture } from './fixture.ts'
 
@@ -89,13 +90,13 @@ describe('the audit trail', () => {
 
   it('shows by a line noted outside that last lines were cut off, or the chain computed anew', async () => {
     const objects = memoryObjects()
-    expect(await keepAuditHead(fixture.db, objects)).toMatchObject({ intact: true, lines: 21 })
+    expect(await keepAuditHead(fixture.db, objects, later(60))).toMatchObject({ intact: true, lines: 21 })
     const head = await findAuditHead(objects)
-    expect(head?.seq).toBe('21')
+    expect(head).toMatchObject({ seq: '21', at: later(60).toISOString() })
     const cut = await tampered('delete from audit where seq > 19', async () =>
-      keepAuditHead(fixture.db, objects),
+      keepAuditHead(fixture.db, objects, later(60)),
     )
-    expect(cut).toEqual({ intact: false, brokenAt: '21' })
+    expect(cut).toMatchObject({ intact: false, brokenAt: '21' })
     const wholly = await tampered('delete from audit where seq > 19', async () =>
       verifyAudit(fixture.db, { ...(head && { head }) }),
     )
@@ -108,8 +109,39 @@ describe('the audit trail', () => {
     // a broken log moves the note nowhere
     expect(await findAuditHead(objects)).toEqual(head)
     await append('next')
-    expect(await keepAuditHead(fixture.db, objects)).toMatchObject({ intact: true, lines: 22 })
+    expect(await keepAuditHead(fixture.db, objects, later(60))).toMatchObject({ intact: true, lines: 22 })
     expect(await findAuditHead(objects)).toMatchObject({ seq: '22' })
+  })
+
+  it('has a note that is missing told, and a line of its own from then on', async () => {
+    const objects = memoryObjects()
+    const anHourLater = later(3_700)
+    const verify = async (at: Date) => verifyAuditLog({ db: fixture.db, objects }, at, () => undefined)
+    // a log so young has not been looked at yet
+    expect(await verify(later(60))).toMatchObject({ note: undefined, noteMissing: false })
+    expect(await keepAuditHead(fixture.db, objects, later(60))).toMatchObject({ noteMissing: false })
+    expect(await verify(anHourLater)).toMatchObject({ note: { seq: '22' }, noteMissing: false })
+
+    await objects.remove('audit/head')
+    expect(await verify(anHourLater)).toMatchObject({
+      verdict: { intact: true },
+      note: undefined,
+      noteMissing: true,
+    })
+    expect(await keepAuditHead(fixture.db, objects, anHourLater)).toMatchObject({
+      intact: true,
+      noteMissing: true,
+    })
+    expect(await keepAuditHead(fixture.db, objects, anHourLater)).toMatchObject({ noteMissing: false })
+    expect(await verify(anHourLater)).toMatchObject({ note: { seq: '23' }, noteMissing: false })
+    const last = await fixture.db.selectFrom('audit').selectAll().orderBy('seq', 'desc').executeTakeFirst()
+    expect(last).toMatchObject({ seq: '23', actor: 'service', action: 'auditNoteMissing' })
+  })
+
+  it('expects no note of a log without a line', async () => {
+    const empty = await openFixture()
+    expect(await isNoteMissing(empty.db, later(1e6))).toBe(false)
+    await empty.drop()
   })
 
   it.each([`update audit set actor = 'x'`, 'delete from audit', 'truncate audit'])(
