@@ -51,7 +51,7 @@ export interface AuditLine {
   readonly seq: string
   readonly at: Date
   readonly actor: string
-  /** The reviewer's name, where the actor is one. */
+  /** The reviewer's or the token's name, where the actor is one. */
   readonly name: string | undefined
   readonly action: string
   readonly applicationId: string | undefined

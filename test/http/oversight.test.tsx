@@ -55,6 +55,29 @@ describe('the audit log', () => {
     },
   )
 
+  test('names tokens, in lines and among whom it is filtered by', async () => {
+    const id = '6b1f3f0e-7a0f-4f27-a6a1-3f7d2c0f6f11'
+    await desk.fixture.db
+      .insertInto('api_token')
+      .values({
+        id,
+        name: '归档系统',
+        token_hash: 'x',
+        scopes: [],
+        created_by: 'r',
+        created_at: new Date(),
+        expires_at: new Date(),
+      })
+      .execute()
+    const at = new Date('2026-11-20T03:00:00Z')
+    await desk.fixture.db
+      .transaction()
+      .execute((trx) => appendAudit(trx, { at, actor: `token:${id}`, action: 'opened' }))
+    const page = await (await auditor.get(`/desk/audit?actor=token:${id}`)).text()
+    expect(page).toContain('<td>令牌：归档系统</td>')
+    expect(page).toContain('>令牌：归档系统</option>')
+  })
+
   test('is exported with the hashes that its lines come to, and says so', async () => {
     const answer = await auditor.get('/desk/audit/export.jsonl')
     const lines = (await answer.text())

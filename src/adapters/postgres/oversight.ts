@@ -29,6 +29,20 @@ const boundsOf = ({ from, before }: AuditFilter) => ({
       ) as later having count(*) = ${witnesses}), 9223372036854775807)`,
 })
 
+/** By how the log names them; there are few beside the lines. */
+const namesOfActors = async (db: Kysely<Database>): Promise<ReadonlyMap<string, string>> => {
+  const [reviewers, tokens] = await Promise.all([
+    db.selectFrom('reviewer').select(['id', 'name']).execute(),
+    db.selectFrom('api_token').select(['id', 'name']).execute(),
+  ])
+  return new Map(
+    [...reviewers, ...tokens.map((token) => ({ ...token, id: `token:${token.id}` }))].map(({ id, name }) => [
+      id,
+      name,
+    ]),
+  )
+}
+
 const auditLines =
   (db: Kysely<Database>): Oversight['auditLines'] =>
   async (filter, page) => {
@@ -36,8 +50,7 @@ const auditLines =
     const beforeSeq = isForward ? undefined : page.beforeSeq
     let query = db
       .selectFrom('audit')
-      .leftJoin('reviewer', 'reviewer.id', 'audit.actor')
-      .select(['seq', 'at', 'actor', 'reviewer.name', 'action', 'audit.application_id', 'detail', 'hash'])
+      .select(['seq', 'at', 'actor', 'action', 'application_id', 'detail', 'hash'])
       .orderBy('seq', isForward ? 'asc' : 'desc')
       .limit(page.limit)
     if (isForward) query = query.where('seq', '>', page.afterSeq)
@@ -50,10 +63,10 @@ const auditLines =
     const { after, until } = boundsOf(filter)
     if (after) query = query.where('seq', '>=', after)
     if (until) query = query.where('seq', '<=', until)
-    const rows = await query.execute()
-    return rows.map(({ name, application_id: applicationId, ...line }): AuditLine => ({
+    const [rows, names] = await Promise.all([query.execute(), namesOfActors(db)])
+    return rows.map(({ application_id: applicationId, ...line }): AuditLine => ({
       ...line,
-      name: name ?? undefined,
+      name: names.get(line.actor),
       applicationId: applicationId ?? undefined,
     }))
   }
@@ -75,9 +88,11 @@ const valuesOf = async (db: Kysely<Database>, column: 'action' | 'actor'): Promi
 const auditKeys =
   (db: Kysely<Database>): Oversight['auditKeys'] =>
   async () => {
-    const [actions, actors] = await Promise.all([valuesOf(db, 'action'), valuesOf(db, 'actor')])
-    const reviewers = await db.selectFrom('reviewer').select(['id', 'name']).execute()
-    const names = new Map(reviewers.map(({ id, name }) => [id, name]))
+    const [actions, actors, names] = await Promise.all([
+      valuesOf(db, 'action'),
+      valuesOf(db, 'actor'),
+      namesOfActors(db),
+    ])
     return { actions, actors: actors.map((id) => ({ id, name: names.get(id) })) }
   }
 

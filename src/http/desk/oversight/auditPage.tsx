@@ -86,7 +86,9 @@ const ownNames = ['applicant', 'service', 'retention', 'operator'] as const
 
 const actorText = (id: string, name: string | undefined, t: OversightTexts): string => {
   const own = ownNames.find((each) => each === id)
-  return own === undefined ? (name ?? id) : t[own]
+  if (own !== undefined) return t[own]
+  // marked, as a token may be called like a person
+  return name !== undefined && id.startsWith('token:') ? t.token(name) : (name ?? id)
 }
 
 const Line: FC<Pick<Page, 'language' | 'reviewer'> & { line: AuditLine; t: OversightTexts }> = ({

@@ -59,6 +59,7 @@ const zh = {
   service: '系统',
   retention: '到期清除',
   operator: '运维人员（命令行）',
+  token: (name: string) => `令牌：${name}`,
 }
 
 export type OversightTexts = typeof zh
@@ -124,6 +125,7 @@ const en: OversightTexts = {
   service: 'Service',
   retention: 'Retention',
   operator: 'Operator (command line)',
+  token: (name) => `Token: ${name}`,
 }
 
 export const oversightTexts: Readonly<Record<Language, OversightTexts>> = { 'zh-CN': zh, en }
