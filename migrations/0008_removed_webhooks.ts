@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely'
 export const up = async (db: Kysely<unknown>): Promise<void> => {
   await sql`
     -- what goes with a webhook, and what of one has failed
-    create index webhook_delivery_webhook on webhook_delivery (webhook_id);
+    create index webhook_delivery_webhook on webhook_delivery (webhook_id, state);
 
     -- submissions by day
     create index audit_submitted on audit (at) where action = 'submitted';

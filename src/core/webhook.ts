@@ -121,8 +121,9 @@ export interface Webhooks {
   /** Oldest first. */
   list(): Promise<readonly Webhook[]>
   find(id: string): Promise<Webhook | undefined>
-  /** Newest first, at most `limit`. */
-  deliveries(id: string, limit: number): Promise<readonly WebhookDelivery[]>
+  /** Newest first, at most `limit`; of events older than `olderThan`, when one is named. */
+  deliveries(id: string, limit: number, olderThan?: string): Promise<readonly WebhookDelivery[]>
+  countFailed(id: string): Promise<number>
   /** Gives the secret (`whsec_…`), this once; undefined when the address can be no webhook’s. */
   add(
     url: string,
@@ -138,6 +139,8 @@ export interface Webhooks {
   test(id: string, by: string, now: Date): Promise<boolean>
   /** Sends an event again, with the id it had; false when the webhook is off, or has never been sent it. */
   replay(id: string, eventId: string, by: string, now: Date): Promise<boolean>
+  /** Sends all that failed again, as `replay` does one; false when the webhook is off, or nothing has failed. */
+  replayFailed(id: string, by: string, now: Date): Promise<boolean>
 }
 
 /** A message as it leaves. */

@@ -106,6 +106,32 @@ it('shows what became of each delivery, and sends it again', async () => {
   expect(delivery).toMatchObject({ state: 'pending', attempts: 0, next_attempt_at: tuesday })
 })
 
+it('shows deliveries page after page, and sends all that failed again at once', async () => {
+  const path = await addWebhook()
+  for (let count = 0; count < 55; count += 1) await admin.post(`${path}/test`)
+  await desk.fixture.db.updateTable('webhook_delivery').set({ state: 'failed', attempts: 10 }).execute()
+  const eventsOf = (page: string) =>
+    [...page.matchAll(/deliveries\/([\da-f-]{36})\/replay/gu)].map(([, id]) => id)
+  const first = await text(await admin.get(path))
+  const older = /href="([^"]*before=[^"]+)"/u.exec(first)?.[1] ?? ''
+  const second = await text(await admin.get(older))
+  expect([eventsOf(first).length, eventsOf(second).length]).toEqual([50, 5])
+  expect(new Set([...eventsOf(first), ...eventsOf(second)]).size).toBe(55)
+  expect(second).not.toContain('before=')
+  expect(second).toContain('重新推送全部未送达（55）')
+
+  const all = `${path}/replay-failed`
+  expect((await admin.post(all)).headers.get('location')).toBe(`${path}?done=webhookFailedReplayed`)
+  expect((await admin.post(all)).headers.get('location')).toBe(`${path}?done=nothing`)
+  expect(await text(await admin.get(path))).not.toContain('重新推送全部')
+  const audited = await desk.fixture.db
+    .selectFrom('audit')
+    .select('detail')
+    .where('action', '=', 'webhookFailedReplayed')
+    .execute()
+  expect(audited).toMatchObject([{ detail: { events: 55 } }])
+})
+
 it('tries, switches and removes', async () => {
   const path = await addWebhook()
   for (const [action, done] of [

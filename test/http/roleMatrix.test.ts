@@ -73,6 +73,7 @@ const matrix: Readonly<Record<string, Row>> = {
   'POST /desk/integrations/webhooks/:id/off': administrator,
   'POST /desk/integrations/webhooks/:id/test': administrator,
   'POST /desk/integrations/webhooks/:id/remove': administrator,
+  'POST /desk/integrations/webhooks/:id/replay-failed': administrator,
   'POST /desk/integrations/webhooks/:id/deliveries/:event/replay': administrator,
   'GET /desk/account': all,
   'POST /desk/account/password': all,

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Host, Vault } from '../../core/ports.ts'
 import {
   isWebhookUrl,
@@ -32,7 +32,12 @@ export const webhooks = (
 
   /** Makes a change and its line in the audit log together; what changes nothing leaves no line. */
   const audited = async <Changed>(
-    { action, by, now, ...detail }: { action: string; by: string; now: Date; webhookId: string },
+    {
+      action,
+      by,
+      now,
+      ...detail
+    }: { action: string; by: string; now: Date; webhookId: string; host?: string },
     change: (trx: Transaction<Database>) => Promise<Changed | undefined>,
   ): Promise<Changed | undefined> =>
     db.transaction().execute(async (trx) => {
@@ -53,8 +58,8 @@ export const webhooks = (
       return row && toWebhook(row)
     },
 
-    async deliveries(id, limit) {
-      const rows = await db
+    async deliveries(id, limit, olderThan) {
+      const query = db
         .selectFrom('webhook_delivery as delivery')
         .innerJoin('webhook_event as event', 'event.id', 'delivery.event_id')
         .select([
@@ -69,9 +74,15 @@ export const webhooks = (
         ])
         .where('webhook_id', '=', id)
         .orderBy('event.at', 'desc')
-        .orderBy('event.id')
+        .orderBy('event.id', 'desc')
         .limit(limit)
-        .execute()
+      const rows = await (
+        olderThan === undefined
+          ? query
+          : query.where(
+              sql<boolean>`(event.at, event.id) < (select at, id from webhook_event where id = ${olderThan})`,
+            )
+      ).execute()
       return rows.map((row) => ({
         eventId: row.id,
         applicationId: row.application_id,
@@ -84,13 +95,24 @@ export const webhooks = (
       }))
     },
 
+    async countFailed(id) {
+      const { count } = await db
+        .selectFrom('webhook_delivery')
+        .select(({ fn }) => fn.countAll<string>().as('count'))
+        .where('webhook_id', '=', id)
+        .where('state', '=', 'failed')
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
+
     async add(url, by, now) {
       if (!URL.canParse(url)) return undefined
       const parsed = new URL(url)
       if (!isWebhookUrl(parsed, reach)) return undefined
       const id = host.uuid()
       const { sealed, text } = await makeSecret(id)
-      await audited({ action: 'webhookAdded', by, now, webhookId: id }, (trx) =>
+      // the host alone: a path may be a secret
+      await audited({ action: 'webhookAdded', by, now, webhookId: id, host: parsed.host }, (trx) =>
         trx
           .insertInto('webhook')
           .values({ id, url: parsed.href, secret: sealed, is_on: true, created_by: by, created_at: now })
@@ -170,6 +192,22 @@ export const webhooks = (
           .executeTakeFirst()
       })
       return replayed !== undefined
+    },
+
+    async replayFailed(id, by, now) {
+      return db.transaction().execute(async (trx) => {
+        if (!(await lockOn(trx, id))) return false
+        const { numUpdatedRows } = await trx
+          .updateTable('webhook_delivery')
+          .set({ state: 'pending', attempts: 0, next_attempt_at: now })
+          .where('webhook_id', '=', id)
+          .where('state', '=', 'failed')
+          .executeTakeFirst()
+        const detail = { webhookId: id, events: Number(numUpdatedRows) }
+        if (detail.events === 0) return false
+        await appendAudit(trx, { at: now, actor: by, action: 'webhookFailedReplayed', detail })
+        return true
+      })
     },
   }
 }

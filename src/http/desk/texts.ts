@@ -108,6 +108,7 @@ export const actionNames: Readonly<Record<string, Words>> = {
   webhookSecretRotated: { 'zh-CN': '更换推送密钥', en: 'Webhook secret rotated' },
   webhookTested: { 'zh-CN': '测试推送', en: 'Webhook tested' },
   webhookReplayed: { 'zh-CN': '重新推送', en: 'Webhook event sent again' },
+  webhookFailedReplayed: { 'zh-CN': '重新推送全部未送达事件', en: 'All failed webhook events sent again' },
   webhookRemoved: { 'zh-CN': '删除推送', en: 'Webhook removed' },
   ...accountActionNames,
 }

@@ -181,6 +181,26 @@ describe('a delivery that fails', () => {
     expect(await actions()).toEqual(['webhookReplayed', 'webhookReplayed'])
   })
 
+  it('is replayed with all others that failed, and not with what was sent', async () => {
+    await fixture.seed()
+    await deliver()
+    for (let count = 0; count < 3; count += 1) await fixture.seed()
+    await fixture.db
+      .updateTable('webhook_delivery')
+      .set({ state: 'failed', attempts: maxAttempts })
+      .where('state', '=', 'pending')
+      .execute()
+    expect(await webhooks.countFailed(webhook.id)).toBe(3)
+    expect(await webhooks.replayFailed(webhook.id, admin, now)).toBe(true)
+    expect(await webhooks.replayFailed(webhook.id, admin, now)).toBe(false)
+    expect(await deliver()).toBe(3)
+    expect(await webhooks.countFailed(webhook.id)).toBe(0)
+    await webhooks.turn(webhook.id, false, admin, now)
+    await fixture.db.updateTable('webhook_delivery').set({ state: 'failed' }).execute()
+    expect(await webhooks.replayFailed(webhook.id, admin, now)).toBe(false)
+    expect(await actions()).toEqual(['webhookFailedReplayed', 'webhookSwitchedOff'])
+  })
+
   it('reaches a receiver that was down once it is up', async () => {
     await fixture.seed()
     const { url } = receiver
@@ -337,6 +357,16 @@ describe('administrators', () => {
     })
     await webhooks.turn(webhook.id, false, admin, now)
     expect(await webhooks.test(webhook.id, admin, now)).toBe(false)
+  })
+
+  it('are told by the log where a webhook leads, but for its path, which may be a secret', async () => {
+    await webhooks.add('http://127.0.0.1:9/secret?key=secret', admin, now)
+    const last = await fixture.db.selectFrom('audit').selectAll().orderBy('seq', 'desc').executeTakeFirst()
+    expect(last).toMatchObject({
+      action: 'webhookAdded',
+      detail: { webhookId: expect.any(String) as string, host: '127.0.0.1:9' },
+    })
+    expect(JSON.stringify(last)).not.toContain('key=')
   })
 
   it('add no address out of reach', async () => {

@@ -22,6 +22,7 @@ const doneActions = [
   'webhookRemoved',
   'webhookTested',
   'webhookReplayed',
+  'webhookFailedReplayed',
 ] as const
 type Done = (typeof doneActions)[number]
 
@@ -64,13 +65,23 @@ export const integrationRoutes = ({
   ) => {
     const webhook = await webhooks.find(id)
     if (!webhook) return c.notFound()
+    const before = c.req.query('before') ?? ''
+    const olderThan = isUuid(before) ? before : undefined
+    const [found, failed] = await Promise.all([
+      webhooks.deliveries(id, shownDeliveries + 1, olderThan),
+      webhooks.countFailed(id),
+    ])
+    const deliveries = found.slice(0, shownDeliveries)
     return c.html(
       webhookPage({
         language: c.get('language'),
         reviewer: c.get('reviewer'),
         path: `${home}/webhooks/${id}`,
         webhook,
-        deliveries: await webhooks.deliveries(id, shownDeliveries),
+        deliveries,
+        failed,
+        isNewest: olderThan === undefined,
+        olderThan: found.length > shownDeliveries ? deliveries.at(-1)?.eventId : undefined,
         now: host.now(),
         ...shown,
       }),
@@ -146,6 +157,12 @@ export const integrationRoutes = ({
   app.post('/integrations/webhooks/:id/remove', needs('administer'), async (c) => {
     const removed = await webhooks.remove(c.req.param('id'), c.get('reviewer').id, host.now())
     return c.redirect(after(home, removed, 'webhookRemoved'), 303)
+  })
+
+  app.post('/integrations/webhooks/:id/replay-failed', needs('administer'), async (c) => {
+    const id = c.req.param('id')
+    const replayed = await webhooks.replayFailed(id, c.get('reviewer').id, host.now())
+    return c.redirect(after(`${home}/webhooks/${id}`, replayed, 'webhookFailedReplayed'), 303)
   })
 
   app.post('/integrations/webhooks/:id/deliveries/:event/replay', needs('administer'), async (c) => {

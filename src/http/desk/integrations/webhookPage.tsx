@@ -10,6 +10,11 @@ import { deliveryNames, integrationTexts } from './texts.ts'
 interface Shown {
   readonly webhook: Webhook
   readonly deliveries: readonly WebhookDelivery[]
+  /** Deliveries that failed, on whatever page. */
+  readonly failed: number
+  readonly isNewest: boolean
+  /** The event after which the next page begins. */
+  readonly olderThan: string | undefined
   readonly now: Date
   /** The secret that was made by the request which this page answers. */
   readonly madeSecret?: string
@@ -17,7 +22,7 @@ interface Shown {
 
 /** One webhook, and what became of what it was sent. */
 export const webhookPage = (props: Page & Shown & { readonly notice?: Notice }) => {
-  const { language, webhook, deliveries, now, madeSecret } = props
+  const { language, webhook, deliveries, failed, isNewest, olderThan, now, madeSecret } = props
   const t = integrationTexts[language]
   const path = `/desk/integrations/webhooks/${webhook.id}`
   return document({
@@ -51,6 +56,9 @@ export const webhookPage = (props: Page & Shown & { readonly notice?: Notice }) 
           </div>
         </div>
         <h2>{t.deliveries}</h2>
+        {webhook.isOn && failed > 0 && (
+          <PostButton action={`${path}/replay-failed`} text={t.replayFailed(failed)} />
+        )}
         {deliveries.length === 0 ? (
           <p class="card empty">{t.noDeliveries}</p>
         ) : (
@@ -59,6 +67,12 @@ export const webhookPage = (props: Page & Shown & { readonly notice?: Notice }) 
               <Line delivery={delivery} page={props} path={path} />
             ))}
           </ActionTable>
+        )}
+        {(olderThan !== undefined || !isNewest) && (
+          <nav class="pages" aria-label={t.deliveries}>
+            {!isNewest && <a href={path}>{t.newest}</a>}
+            {olderThan !== undefined && <a href={`${path}?before=${olderThan}`}>{t.older}</a>}
+          </nav>
         )}
       </div>
     ),
