@@ -2,7 +2,7 @@ import type { ApplicationState } from './application.ts'
 import type { Decision, DecisionFault, PendingDecision } from './deskDecision.ts'
 import type { SensitiveField } from './deskMask.ts'
 import type { ApplicationRecord, Review } from './deskReview.ts'
-import type { ProblemOf } from './problem.ts'
+import type { Change, ProblemOf } from './problem.ts'
 import type { Result } from './result.ts'
 import { joinShanghai, splitShanghai } from './shanghaiTime.ts'
 
@@ -10,6 +10,12 @@ import { joinShanghai, splitShanghai } from './shanghaiTime.ts'
 export const leaseMinutes = 10
 
 export const leaseFrom = (now: Date): Date => new Date(now.getTime() + leaseMinutes * 60_000)
+
+/**
+ * Whether an application that a reviewer saw as one version, and holds as another, is still as they saw it: at most taken
+ * again by them, which is one version more.
+ */
+export const isAsSeen = (seen: number, version: number): boolean => version === seen || version === seen + 1
 
 /** The queue's parts of what waits for a decision, most urgent first. */
 export const openParts = ['overdue', 'dueToday', 'later'] as const
@@ -146,6 +152,15 @@ export interface Desk {
     decision: Decision,
     now: Date,
   ): Promise<Result<PendingDecision, Undecided>>
+  /**
+   * What happened since the reviewer was last shown this version of the application, oldest first; undefined when they
+   * never were.
+   */
+  changesSince(
+    reviewerId: string,
+    applicationId: string,
+    version: number,
+  ): Promise<readonly Change[] | undefined>
   /** Takes a decision back that has not taken effect: the application is the reviewer's again, for a whole lease. */
   undo(
     reviewerId: string,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { oversight } from '../../src/adapters/postgres/oversight.ts'
 import { accounts } from '../../src/adapters/postgres/accounts.ts'
 import { unreadCardStore } from '../../src/adapters/postgres/unreadCards.ts'
+import { appendAudit } from '../../src/adapters/postgres/audit.ts'
 import { checklistItems } from '../../src/core/deskChecklist.ts'
 import { maxInternalNoteLength } from '../../src/core/deskDecision.ts'
 import { maxNoteLength } from '../../src/core/deskReasons.ts'
@@ -466,9 +467,13 @@ describe('a decision', () => {
     expect(refused.page).toContain(`最多 ${most} 字`)
   })
 
+  const sinceIn = (page: string): string =>
+    /<section class="card stale">.*?<\/section>/su.exec(page)?.[0] ?? ''
+
   test('on an older version is refused, and shows what happened since', async () => {
     const seeded = await fixture.seed()
     const path = await take(anna, seeded)
+    await anna.get(path)
     now = minutesAfter(tuesday, 2)
     await anna.post(`${path}/release`)
     await take(bert, seeded)
@@ -478,15 +483,113 @@ describe('a decision', () => {
       decision: 'reject',
       rejectNote: '材料不符',
       version: '3',
-      seenAt: String(tuesday.getTime()),
     })
     const page = await answer.text()
     expect([answer.status, (await stateOf(seeded.id)).state]).toEqual([409, 'inReview'])
     expect(page).toContain('决定没有生效')
-    const since = /<section class="card stale">.*?<\/section>/su.exec(page)?.[0] ?? ''
-    expect(since.match(/退回队列/gu)).toHaveLength(2)
-    expect(since).toContain('审核员')
+    for (const action of ['退回队列', '领取'])
+      expect(sinceIn(page).match(new RegExp(`<b>${action}</b>`, 'gu'))).toHaveLength(2)
     expect(page).toContain('>材料不符</textarea>')
+  })
+
+  const approval = { decision: 'approve', checklist: checklistItems, internalNote: '已电话核实' }
+  const ticks = (page: string) => page.match(/name="checklist"[^>]*checked/gu)?.length ?? 0
+
+  /** What a form of the page to take it again would post. */
+  const takingFields = (page: string): Record<string, string[]> => {
+    const fields: Record<string, string[]> = {}
+    for (const [, name = '', value = ''] of page.matchAll(
+      /<input type="hidden" name="(\w+)" value="([^"]*)"/gu,
+    ))
+      (fields[name] ??= []).push(value)
+    return fields
+  }
+
+  test('on an older version loses its ticks: they were of what was seen then', async () => {
+    const seeded = await fixture.seed()
+    const path = await take(anna, seeded)
+    await anna.get(path)
+    await anna.post(`${path}/release`)
+    await take(anna, seeded)
+    const page = await (
+      await anna.post(`${path}/decision`, { ...approval, account: seeded.accountId, version: '3' })
+    ).text()
+    expect(page).toContain('>已电话核实</textarea>')
+    expect(ticks(page)).toBe(0)
+  })
+
+  test('on one that was taken away and sent anew meanwhile shows that before and after it is taken, unticked', async () => {
+    const seeded = await fixture.seed()
+    const path = await take(anna, seeded)
+    await anna.get(path)
+    await fixture.desk.releaseOf('head', seeded.id, '请假', now)
+    await take(bert, seeded)
+    const asked = { version: '5', decision: 'requestScans', form: 'sealMissing' }
+    expect((await bert.post(`${path}/decision`, asked)).headers.get('location')).toBe('/desk')
+    await fixture.takeEffect()
+    const { version } = await stateOf(seeded.id)
+    await fixture.db
+      .updateTable('application')
+      .set({ state: 'submitted', version: version + 1 })
+      .where('id', '=', seeded.id)
+      .execute()
+
+    const refused = await anna.post(`${path}/decision`, {
+      ...approval,
+      account: seeded.accountId,
+      version: '3',
+    })
+    const told = await refused.text()
+    expect(refused.status).toBe(409)
+    for (const action of ['主管退回队列', '要求重传']) expect(sinceIn(told)).toContain(action)
+    expect(told).toContain('>已电话核实</textarea>')
+
+    const taken = await anna.post(`${path}/take`, takingFields(told))
+    const page = await taken.text()
+    expect([taken.status, (await stateOf(seeded.id)).state]).toEqual([200, 'inReview'])
+    for (const action of ['主管退回队列', '要求重传']) expect(sinceIn(page)).toContain(action)
+    expect(page).toContain('>已电话核实</textarea>')
+    expect(ticks(page)).toBe(0)
+    // also for who kept the ticks by hand
+    const kept = await anna.post(`${path}/take`, { ...approval, version: '3' })
+    expect(ticks(await kept.text())).toBe(0)
+  })
+
+  test('on one that was withdrawn meanwhile says so', async () => {
+    const seeded = await fixture.seed()
+    const path = await take(anna, seeded)
+    await anna.get(path)
+    await fixture.db
+      .updateTable('application')
+      .set({ state: 'withdrawn', version: 4 })
+      .where('id', '=', seeded.id)
+      .execute()
+    await fixture.db
+      .transaction()
+      .execute((trx) =>
+        appendAudit(trx, { at: now, actor: 'applicant', action: 'withdrawn', applicationId: seeded.id }),
+      )
+    const refused = await anna.post(`${path}/decision`, {
+      decision: 'reject',
+      rejectNote: '材料不符',
+      version: '3',
+    })
+    expect(sinceIn(await refused.text())).toContain('撤回')
+  })
+
+  test('on one that another holds leaves what was typed to be copied', async () => {
+    const seeded = await fixture.seed()
+    const path = await take(anna, seeded)
+    now = minutesAfter(tuesday, 11)
+    await take(bert, seeded)
+    const reject = { decision: 'reject', rejectNote: '材料不符', version: '3' }
+    for (const door of ['decision', 'take']) {
+      const refused = await anna.post(`${path}/${door}`, reject)
+      const page = await refused.text()
+      expect([refused.status, page.includes('正由另一位审核员审核')]).toEqual([409, true])
+      expect(page).toMatch(/<textarea[^>]*readonly[^>]*>材料不符<\/textarea>/u)
+      expect(page).not.toContain(`action="${path}/take"`)
+    }
   })
 
   test('after the lease lapsed comes back filled in once the application is taken again', async () => {
@@ -501,8 +604,17 @@ describe('a decision', () => {
     expect(refused.status).toBe(409)
     const hidden = await refused.text()
     expect(hidden).toContain('name="rejectNote" value="材料不符"')
-    const again = await anna.post(`${path}/take`, { decision: 'reject', rejectNote: '材料不符' })
-    expect([again.status, (await again.text()).includes('>材料不符</textarea>')]).toEqual([200, true])
+    const again = await anna.post(`${path}/take`, takingFields(hidden))
+    const page = await again.text()
+    expect([again.status, page.includes('>材料不符</textarea>'), sinceIn(page)]).toEqual([200, true, ''])
+  })
+
+  test('keeps its ticks over a lapse in which nobody else had it', async () => {
+    const seeded = await fixture.seed()
+    const path = await take(anna, seeded)
+    now = minutesAfter(tuesday, 11)
+    const kept = await anna.post(`${path}/take`, { ...approval, version: '3' })
+    expect(ticks(await kept.text())).toBe(checklistItems.length)
   })
 
   test('takes no reason that nobody could read, and nothing the database does not take', async () => {

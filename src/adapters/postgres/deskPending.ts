@@ -59,25 +59,14 @@ const tooLate = { kind: 'tooLateToUndo' } as const
 /** Actions that only look. */
 const looks = ['opened', 'scanSeen', 'revealed']
 
-/**
- * What happened since the reviewer was last shown this version of the application; undefined when they never were.
- */
 const changesSince = async (
-  trx: Transaction<Database>,
-  {
-    reviewerId,
-    applicationId,
-    version,
-  }: {
-    readonly reviewerId: string
-    readonly applicationId: string
-    readonly version: number
-  },
+  db: Kysely<Database>,
+  ...[reviewerId, applicationId, version]: Parameters<Desk['changesSince']>
 ): Promise<readonly Change[] | undefined> => {
   const { rows } = await sql<{ seen: boolean; at: Date; action: string }>`
     select action = 'opened' and actor = ${reviewerId} and detail ->> 'version' = ${String(version)} as seen,
       at, action
-    from audit where application_id = ${applicationId} order by seq`.execute(trx)
+    from audit where application_id = ${applicationId} order by seq`.execute(db)
   const lastSeen = rows.findLastIndex(({ seen }) => seen)
   if (lastSeen < 0) return undefined
   return rows
@@ -89,7 +78,7 @@ const changesSince = async (
 export const deskPending = (
   db: Kysely<Database>,
   vault: Vault,
-): Pick<Desk, 'decide' | 'undo' | 'undoable'> => {
+): Pick<Desk, 'decide' | 'changesSince' | 'undo' | 'undoable'> => {
   /** Whether this very decision is pending already: a form sent twice. */
   const findRepeated = async (
     trx: Transaction<Database>,
@@ -157,7 +146,7 @@ export const deskPending = (
         if (repeated) return ok(repeated)
         const held = heldBy(reviewerId, row, now)
         if (row.version !== version && (held.ok || held.problem.kind === 'notNow')) {
-          const changes = await changesSince(trx, { reviewerId, applicationId, version })
+          const changes = await changesSince(trx, reviewerId, applicationId, version)
           // To whom it was never shown it is told as little as to anyone.
           if (held.ok || changes) return fail({ kind: 'staleVersion', changes: changes ?? [] })
         }
@@ -168,6 +157,8 @@ export const deskPending = (
           return fail({ kind: 'accountRequired' })
         return store(trx, reviewerId, row, decision, now)
       }),
+
+    changesSince: (...seen) => changesSince(db, ...seen),
 
     undo: (reviewerId, applicationId, now) =>
       db.transaction().execute(async (trx) => {

@@ -82,7 +82,7 @@ const DecisionForm: FC<
     lead: string
     children?: Child
   }
-> = ({ review, now, kind, shortcut, title, lead, children }) => (
+> = ({ review, kind, shortcut, title, lead, children }) => (
   <form
     class={`card decision ${kind}`}
     method="post"
@@ -96,7 +96,6 @@ const DecisionForm: FC<
     <p class="soft">{lead}</p>
     <input type="hidden" name="decision" value={kind} />
     <input type="hidden" name="version" value={review.version} />
-    <input type="hidden" name="seenAt" value={now.getTime()} />
     {children}
   </form>
 )

@@ -1,3 +1,6 @@
+import { isAsSeen } from '../../../core/desk.ts'
+import { filledForm } from './filledForm.ts'
+
 /** Renewed when less than this is left, and only while the page is looked at. */
 const renewBelowSeconds = 5 * 60
 
@@ -67,15 +70,27 @@ export const keepLease = (bar: HTMLElement): void => {
   const takeAgain = async (): Promise<void> => {
     const answer = await ask(taking)
     if (!answer) return
-    const versions = document.querySelectorAll<HTMLInputElement>('[data-decision] [name="version"]')
-    const seen = Number(versions[0]?.value)
     const taken = answer.body
     if (!answer.ok || !isRenewal(taken)) return void (said.textContent = bar.dataset['gone'] ?? '')
-    if (!('version' in taken) || (taken.version !== seen && taken.version !== seen + 1))
-      return location.reload()
-    for (const field of versions) field.value = String(taken.version)
+    const versions = document.querySelectorAll<HTMLInputElement>('[data-decision] [name="version"]')
+    const seen = Number(versions[0]?.value)
+    const version = 'version' in taken ? Number(taken.version) : NaN
+    if (!isAsSeen(seen, version)) return takeWithDraft()
+    for (const field of versions) field.value = String(version)
     hold(taken)
     said.textContent = bar.dataset['again'] ?? ''
+  }
+
+  /** Not for this page to show: what changed stands on one that comes with what was typed here. */
+  const takeWithDraft = (): void => {
+    const form = filledForm()
+    for (const [name, value] of form ? new FormData(form) : [])
+      if (typeof value === 'string') {
+        const field = document.createElement('input')
+        Object.assign(field, { type: 'hidden', name, value })
+        taking.append(field)
+      }
+    taking.submit()
   }
 
   const setOver = (to: boolean): void => {

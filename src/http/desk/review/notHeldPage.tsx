@@ -1,11 +1,16 @@
+import type { FC } from 'hono/jsx'
+import type { Language } from '../../../core/application.ts'
+import type { Change } from '../../../core/problem.ts'
 import { document, type Notice, type Page } from '../layout.tsx'
-import { deskTexts } from '../texts.ts'
+import { deskTexts, scanNames } from '../texts.ts'
+import { Changes } from './changes.tsx'
 import type { Draft } from './draft.ts'
 import { reviewTexts } from './texts.ts'
 
 /**
- * Says nothing of an application that the reviewer does not hold but how to take it. What they had filled in goes with
- * the form that takes it, and is back on the page once they have it.
+ * Says nothing of an application that the reviewer does not hold but how to take it, and to whom it was shown before what
+ * happened since. What they had filled in goes with the form that takes it, and is back on the page once they have it;
+ * what they typed can be copied here.
  */
 export const notHeldPage = (
   props: Page & {
@@ -13,6 +18,7 @@ export const notHeldPage = (
     readonly applicationId: string
     readonly canTake: boolean
     readonly draft?: Draft
+    readonly changes?: readonly Change[]
   },
 ) => {
   const { language, applicationId, canTake, draft } = props
@@ -23,6 +29,7 @@ export const notHeldPage = (
     children: (
       <div class="card narrow">
         <h1>{t.notHeldTitle}</h1>
+        <Changes {...props} />
         {canTake && (
           <form method="post" action={`/desk/applications/${applicationId}/take`}>
             {draft && <p class="soft">{t.draftKept}</p>}
@@ -34,10 +41,35 @@ export const notHeldPage = (
             </button>
           </form>
         )}
-        <a href="/desk" data-key="q">
+        {draft && <Typed draft={draft} language={language} />}
+        <a href="/desk" data-key="q" aria-keyshortcuts="q">
           {deskTexts[language].backToQueue}
         </a>
       </div>
     ),
+  })
+}
+
+/** A decision's notes as they were typed, for who may not get to send them. */
+const Typed: FC<{ draft: Draft; language: Language }> = ({ draft, language }) => {
+  const t = reviewTexts[language]
+  const notes = [
+    ['formNote', `${t.note} · ${scanNames.form[language]}`],
+    ['idCardNote', `${t.note} · ${scanNames.idCard[language]}`],
+    ['rejectNote', t.note],
+    ['internalNote', t.internalNote],
+  ] as const
+  return notes.map(([name, label]) => {
+    const text = draft.text(name)
+    return (
+      text !== '' && (
+        <label>
+          {label}
+          <textarea rows={2} readonly>
+            {text}
+          </textarea>
+        </label>
+      )
+    )
   })
 }

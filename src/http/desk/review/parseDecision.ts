@@ -8,18 +8,23 @@ import { fieldOf } from '../postedForm.ts'
 export const parseDecision = (
   form: FormData,
 ): { readonly version: number; readonly decision: Decision } | undefined => {
-  const version = fieldOf(form, 'version')
+  const version = versionOf(form)
   const verdict = verdictOf(form)
-  if (!verdict || !/^\d{1,9}$/u.test(version)) return undefined
+  if (!verdict || version === undefined) return undefined
   const ticked = form.getAll('checklist')
   return {
-    version: Number(version),
+    version,
     decision: {
       ...verdict,
       checklist: checklistItems.filter((item) => ticked.includes(item)),
       internalNote: fieldOf(form, 'internalNote'),
     },
   }
+}
+
+export const versionOf = (form: FormData): number | undefined => {
+  const version = fieldOf(form, 'version')
+  return /^\d{1,9}$/u.test(version) ? Number(version) : undefined
 }
 
 const verdictOf = (form: FormData): Verdict | undefined => {

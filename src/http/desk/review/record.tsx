@@ -134,23 +134,17 @@ export const History: FC<
         {t.history} <span class="soft">{review.history.length}</span>
       </summary>
       <ol>
-        {review.history.map((event) => (
-          <HistoryLine event={event} language={language} />
-        ))}
+        {review.history.map(({ at, actor, action, detail }) => {
+          const words = eventDetail(action, detail, language)
+          return (
+            <li>
+              <Moment at={at} /> <b>{actionNames[action]?.[language] ?? action}</b>{' '}
+              <span class="soft">{typeof actor === 'string' ? t[actor] : actor.reviewer}</span>
+              {words !== '' && <p class="noted">{words}</p>}
+            </li>
+          )
+        })}
       </ol>
     </details>
-  )
-}
-
-export const HistoryLine: FC<
-  Pick<ReviewProps, 'language'> & { event: ReviewProps['review']['history'][number] }
-> = ({ event: { at, actor, action, detail }, language }) => {
-  const words = eventDetail(action, detail, language)
-  return (
-    <li>
-      <Moment at={at} /> <b>{actionNames[action]?.[language] ?? action}</b>{' '}
-      <span class="soft">{typeof actor === 'string' ? reviewTexts[language][actor] : actor.reviewer}</span>
-      {words !== '' && <p class="noted">{words}</p>}
-    </li>
   )
 }

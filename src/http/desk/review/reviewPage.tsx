@@ -1,17 +1,18 @@
-import type { FC } from 'hono/jsx'
 import { type ScanKind, scanKinds } from '../../../core/application.ts'
 import type { PendingDecision } from '../../../core/deskDecision.ts'
 import type { SensitiveField } from '../../../core/deskMask.ts'
 import type { Review } from '../../../core/deskReview.ts'
 import type { FormLayout } from '../../../core/formShape.ts'
+import type { Change } from '../../../core/problem.ts'
 import { document, type Notice, type Page } from '../layout.tsx'
 import { Due, Moment } from '../moments.tsx'
 import { ShortcutHelp } from '../shortcuts/shortcutHelp.tsx'
 import { deskTexts } from '../texts.ts'
+import { Changes } from './changes.tsx'
 import { DecisionForms } from './decisionForms.tsx'
 import type { Draft } from './draft.ts'
 import { LeaseBar } from './leaseBar.tsx'
-import { History, HistoryLine, OnRecord, PastDecisions, Related } from './record.tsx'
+import { History, OnRecord, PastDecisions, Related } from './record.tsx'
 import { ScanFigure } from './scanFigure.tsx'
 import { reviewTexts } from './texts.ts'
 import { UndoBar } from './undoBar.tsx'
@@ -29,8 +30,8 @@ export type ReviewProps = Page & {
   readonly revealed?: { readonly field: SensitiveField; readonly value: string }
   /** What was filled in before, and could not be sent. */
   readonly draft?: Draft
-  /** When the page was opened whose decision came too late: what happened since is shown. */
-  readonly staleSince?: Date
+  /** What happened since the version that was decided on, or filled in for. */
+  readonly changes?: readonly Change[]
 }
 
 /** One application, to decide on: values and scans side by side with what is on record, then the decisions (R13). */
@@ -64,7 +65,7 @@ export const reviewPage = (props: ReviewProps & { readonly notice?: Notice }) =>
             <ShortcutHelp {...props} />
           </div>
         </div>
-        <Stale {...props} />
+        <Changes {...props} />
         <div class="beside">
           <ValueList {...props} />
           <section class="scans" aria-label={t.scans}>
@@ -81,27 +82,4 @@ export const reviewPage = (props: ReviewProps & { readonly notice?: Notice }) =>
       </>
     ),
   })
-}
-
-/** What reviewing itself leaves in the log, and so no change. */
-const looks: ReadonlySet<string> = new Set(['opened', 'scanSeen', 'revealed'])
-
-const Stale: FC<ReviewProps> = ({ staleSince, review, language }) => {
-  if (!staleSince) return <></>
-  const t = reviewTexts[language]
-  const events = review.history.filter(({ at, action }) => at > staleSince && !looks.has(action))
-  return (
-    <section class="card stale">
-      <h2>{t.changedSince}</h2>
-      {events.length === 0 ? (
-        <p>{t.nothingSince}</p>
-      ) : (
-        <ol>
-          {events.map((event) => (
-            <HistoryLine event={event} language={language} />
-          ))}
-        </ol>
-      )}
-    </section>
-  )
 }

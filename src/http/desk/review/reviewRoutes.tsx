@@ -1,21 +1,23 @@
 import { type Context, Hono } from 'hono'
 import { type ScanKind, scanKinds } from '../../../core/application.ts'
+import { isAsSeen } from '../../../core/desk.ts'
 import { sensitiveFields } from '../../../core/deskMask.ts'
 import type { Review } from '../../../core/deskReview.ts'
+import type { Change } from '../../../core/problem.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { isUuid } from '../isUuid.ts'
 import type { Notice } from '../layout.tsx'
 import { needs } from '../needs.ts'
 import { noticeOf, refusal } from '../notices.ts'
-import { fieldOf, postedForm } from '../postedForm.ts'
-import { draftOf } from './draft.ts'
+import { postedForm } from '../postedForm.ts'
+import { type Draft, draftOf, unticked } from './draft.ts'
 import { notHeldPage } from './notHeldPage.tsx'
 import { parseDecision } from './parseDecision.ts'
 import { type ReviewProps, reviewPage } from './reviewPage.tsx'
 import { scanAddresses } from './scanAddress.ts'
 import { shownScans } from './shownScans.ts'
 
-type Shown = Partial<Pick<ReviewProps, 'revealed' | 'draft' | 'staleSince'>> & { readonly notice?: Notice }
+type Shown = Partial<Pick<ReviewProps, 'revealed' | 'draft' | 'changes'>> & { readonly notice?: Notice }
 
 /** One application: held, seen and decided. Everything personal is behind the lease. */
 export const reviewRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
@@ -48,6 +50,9 @@ export const reviewRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
     const language = c.get('language')
     const page = { language, reviewer, path: pathOf(id) }
     const opened = await desk.open(reviewer.id, id, now)
+    const changes = shown.changes ?? (opened.ok ? await changesIn(c, opened.value, shown.draft) : undefined)
+    const draft = shown.draft && changes ? unticked(shown.draft) : shown.draft
+    const kept = { ...(draft && { draft }), ...(changes && { changes }) }
     if (opened.ok) {
       const review = opened.value
       const [undoable, served] = await Promise.all([
@@ -55,20 +60,31 @@ export const reviewRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
         addressesOf(c, review, now),
       ])
       return c.html(
-        reviewPage({ ...page, ...shown, review, now, layout, undoable, addresses: served }),
+        reviewPage({ ...page, ...shown, ...kept, review, now, layout, undoable, addresses: served }),
         status,
       )
     }
     return c.html(
       notHeldPage({
         ...page,
+        ...kept,
         applicationId: id,
         notice: refusal(opened.problem, language),
         canTake: opened.problem.kind === 'leaseLapsed' || opened.problem.kind === 'notNow',
-        ...(shown.draft && { draft: shown.draft }),
       }),
       409,
     )
+  }
+
+  /** What happened since the draft was filled in; undefined when nothing did but this taking. */
+  const changesIn = async (
+    c: Context<DeskEnv>,
+    { applicationId, version }: Review,
+    draft: Draft | undefined,
+  ): Promise<readonly Change[] | undefined> => {
+    const seen = draft?.seenVersion ?? 0
+    if (!draft || isAsSeen(seen, version)) return undefined
+    return (await desk.changesSince(c.get('reviewer').id, applicationId, seen)) ?? []
   }
 
   app.use('/applications/:id/*', async (c, next) => (isUuid(c.req.param('id')) ? next() : c.notFound()))
@@ -91,7 +107,7 @@ export const reviewRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
     }
     if (taken.ok) scans.getReady(reviewer, id)
     const draft = draftOf(await postedForm(c))
-    if (taken.ok && draft) return show(c, id, { draft })
+    if (draft) return show(c, id, { draft })
     return c.redirect(taken.ok ? pathOf(id) : `/desk?problem=${taken.problem.kind}`, 303)
   })
 
@@ -131,8 +147,8 @@ export const reviewRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
     if (decided.ok) return c.redirect('/desk', 303)
     const draft = draftOf(form)
     const notice = refusal(decided.problem, c.get('language'))
-    const staleSince = decided.problem.kind === 'staleVersion' ? momentOf(fieldOf(form, 'seenAt')) : undefined
-    return show(c, id, { notice, ...(draft && { draft }), ...(staleSince && { staleSince }) }, 409)
+    const changes = decided.problem.kind === 'staleVersion' ? decided.problem.changes : undefined
+    return show(c, id, { notice, ...(draft && { draft }), ...(changes && { changes }) }, 409)
   })
 
   app.post('/applications/:id/undo', needs('review'), async (c) => {
@@ -153,6 +169,3 @@ const lease = (until: Date, now: Date) => ({
   until: until.toISOString(),
   seconds: (until.getTime() - now.getTime()) / 1000,
 })
-
-const momentOf = (milliseconds: string): Date | undefined =>
-  /^\d{1,15}$/u.test(milliseconds) ? new Date(Number(milliseconds)) : undefined
