@@ -7,7 +7,7 @@ export interface Vault {
   /** `context` names the place ("application.values:<id>"); a value moved to another place does not open. */
   seal(plain: Uint8Array | string, context: string): Promise<Uint8Array>
   /** Throws a Fault 'alert' if the bytes were altered, moved, or sealed with another key. */
-  open(sealed: Uint8Array, context: string): Promise<Uint8Array>
+  open(sealed: Uint8Array, context: string): Promise<Uint8Array<ArrayBuffer>>
   openText(sealed: Uint8Array, context: string): Promise<string>
   /** HMAC-SHA-256 as base64url; `purpose` separates the hashes of different columns. */
   hash(purpose: string, value: string | Uint8Array): Promise<string>
@@ -18,7 +18,7 @@ export interface ObjectStore {
   /** Durable when it returns, and looks at `bytes` no more. The same key again replaces. */
   put(key: string, bytes: Uint8Array): Promise<void>
   /** Bytes that are the caller's own. */
-  find(key: string): Promise<Uint8Array | undefined>
+  find(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** No error when there is none. */
   remove(key: string): Promise<void>
 }

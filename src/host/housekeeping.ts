@@ -17,7 +17,7 @@ const outboxMs = 1_000
 const webhooksMs = 1_000
 const choreMs = 10 * 60_000
 
-/** How many messages one look takes. */
+/** How many messages are under way at a time. */
 const outboxBatch = 50
 /** How many deliveries are under way at a time. */
 const webhookBatch = 20
@@ -31,10 +31,13 @@ export interface HouseParts {
   readonly deliverWebhooks: (now: Date, limit: number) => Promise<number>
 }
 
-/** Hands over all messages that are due; returns how many. */
-export const sendAll = async ({ sendOutbox }: Pick<HouseParts, 'sendOutbox'>): Promise<number> => {
+/** Hands over all messages that are due, so many at a time; returns how many. */
+export const sendAll = async (
+  { sendOutbox }: Pick<HouseParts, 'sendOutbox'>,
+  atOnce = outboxBatch,
+): Promise<number> => {
   let sent = 0
-  for (let last = outboxBatch; last === outboxBatch; sent += last) last = await sendOutbox(outboxBatch)
+  for (let last = atOnce; last === atOnce; sent += last) last = await sendOutbox(atOnce)
   return sent
 }
 

@@ -34,7 +34,7 @@ export const objectDoor = ({
     .get('/:key', async (c) => {
       const found = await objects.find(c.req.param('key'))
       // 204, because 404 is what a wrong secret, or a service without this door, is answered.
-      return found ? c.body(new Uint8Array(found)) : c.body(null, 204)
+      return found ? c.body(found) : c.body(null, 204)
     })
     .delete('/:key', async (c) => {
       await objects.remove(c.req.param('key'))

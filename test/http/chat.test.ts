@@ -6,7 +6,7 @@ import { chatRoutes } from '../../src/http/chat/chatRoutes.tsx'
 const at = new Date('2026-11-23T08:00:00Z')
 let entries: TranscriptEntry[] = []
 let taken: Incoming[] = []
-let uploads = new Map<string, Uint8Array>()
+let uploads = new Map<string, Uint8Array<ArrayBuffer>>()
 const asked: string[] = []
 
 beforeEach(() => {
@@ -35,7 +35,7 @@ const app = chatRoutes({
     picture: async () => new Uint8Array([0xff, 0xd8]),
   },
   uploads: {
-    put: async (key, bytes) => void uploads.set(key, bytes),
+    put: async (key, bytes) => void uploads.set(key, new Uint8Array(bytes)),
     find: async (key) => uploads.get(key),
     remove: async (key) => void uploads.delete(key),
   },
@@ -165,6 +165,15 @@ describe('what is sent', () => {
     const large = await post({ nonce: 'a', picture: new File([new Uint8Array(21 * 1024 * 1024)], 'x.jpg') })
     expect(large.status).toBe(413)
     expect(await large.text()).toContain('20 MB')
+    const both = new FormData()
+    for (const name of ['x.jpg', 'y.jpg'])
+      both.append('picture', new File([new Uint8Array(10 * 1024 * 1024 + 1)], name))
+    const together = await app.request('/chat', {
+      method: 'POST',
+      body: both,
+      headers: { origin: 'http://localhost' },
+    })
+    expect(together.status).toBe(413)
     expect(taken).toEqual([])
     expect(uploads.size).toBe(0)
   })

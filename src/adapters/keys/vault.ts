@@ -30,7 +30,7 @@ export const vaultFromKey = async (masterKey: Uint8Array): Promise<Vault> => {
     ['sign'],
   )
 
-  const open = async (sealed: Uint8Array, context: string): Promise<Uint8Array> => {
+  const open = async (sealed: Uint8Array, context: string): Promise<Uint8Array<ArrayBuffer>> => {
     const bytes = unshared(sealed)
     if (bytes[0] !== version || bytes.length < headLength + tagLength) throw unopenable(context)
     try {

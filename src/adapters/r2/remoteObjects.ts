@@ -39,7 +39,7 @@ export const remoteObjects = (address: string, secret: string): ObjectStore => {
   }
 }
 
-const bytesOf = async (response: Response): Promise<Uint8Array> => {
+const bytesOf = async (response: Response): Promise<Uint8Array<ArrayBuffer>> => {
   try {
     return new Uint8Array(await response.arrayBuffer())
   } catch (cause) {

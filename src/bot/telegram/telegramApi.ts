@@ -232,5 +232,11 @@ const bytesOf = async (response: Response, maxBytes: number): Promise<Uint8Array
     if (size > maxBytes) throw tooLarge
     parts.push(part)
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer())
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const part of parts.splice(0)) {
+    whole.set(part, at)
+    at += part.byteLength
+  }
+  return whole
 }

@@ -9,6 +9,7 @@ import { secretPurposes } from '../secretPurposes.ts'
 import { barcodeAddresses, type Parts } from '../service.ts'
 import type { Bindings } from './bindings.ts'
 import { openForm } from './openForm.ts'
+import { objectsInTurn } from './objectsInTurn.ts'
 import { readAsset } from './readAsset.ts'
 
 /** What worker.ts alone reads and writes. */
@@ -52,10 +53,10 @@ const prepare = async (bindings: Bindings, world: World): Promise<Lasting> => {
 /** The bucket as it is, and sealed as everything but the door sees it. */
 export const openObjects = (
   { SCANS }: Bindings,
-  { parts: { vault } }: Lasting,
+  { parts: { vault, host } }: Lasting,
 ): { readonly stored: ObjectStore; readonly objects: ObjectStore } => {
   const stored = r2Objects(SCANS)
-  return { stored, objects: sealedObjects(stored, vault) }
+  return { stored, objects: objectsInTurn(sealedObjects(stored, vault), host.now) }
 }
 
 /** A faulty configuration as a Fault, because its message names variables alone and is all that the log can tell. */

@@ -8,6 +8,9 @@ import type { OpenService } from './openService.ts'
 /** Jobs of one run: enough that runs are few, few enough that scans among them stay within an invocation's CPU time. */
 const mostJobs = 10
 
+/** Messages sent at once: each may carry a scan, and all of them are in the isolate's memory together. */
+const messagesAtOnce = 5
+
 /**
  * Sends the messages, runs the jobs and sends the webhooks that are due; returns how many. Any number of isolates may do
  * it at once, since each of them is claimed in the database. One job of a kind at a time, for a scan takes tens of
@@ -21,7 +24,7 @@ export const workDue = async (
   // Cards are read by the jobs of a Node process.
   const { readCard: _, ...handlers } = jobs.handlers
   try {
-    const sent = await sendAll(service)
+    const sent = await sendAll(service, messagesAtOnce)
     const ran = await jobs.runner.runDue(handlers, { atOnce: 1, limit: mostJobs, supervise })
     const { address, config, vault, host } = parts
     const send = sendByFetch(webhookReach(address, config))

@@ -31,11 +31,15 @@ const visitorDays = 400
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u
 /** As much of a conversation as a page shows. */
 const shownEntries = 300
-/** The largest picture taken for inspection, as on the other channel; the form around it is small. */
+/**
+ * The largest picture taken for inspection, as on the other channel, and as much of two at once: while it is read, a
+ * submission is several times in the memory of a host that has little.
+ */
 const maxUploadBytes = 20 * 1024 * 1024
 /** An application has two scans; more at once are a mistake. */
 const maxPictures = 2
-const maxBodyBytes = maxPictures * maxUploadBytes + 64 * 1024
+/** The form around the pictures is small. */
+const maxBodyBytes = maxUploadBytes + 64 * 1024
 /** Characters of an answer that are read, as on the other channel; every question takes far fewer. */
 const maxTextLength = 4096
 
@@ -97,7 +101,7 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
       if (!form) return c.text(texts.notUnderstood, 400)
       const sent = picturesOf(form)
       if (sent.length > maxPictures) return c.text(texts.tooMany, 400)
-      if (sent.some(({ size }) => size > maxUploadBytes)) return c.text(texts.tooLarge, 413)
+      if (bytesIn(sent) > maxUploadBytes) return c.text(texts.tooLarge, 413)
       const said = saidIn(form)
       const pictures = goesWithPictures(said) ? sent : []
       if (!said && pictures.length === 0) return c.text(texts.notUnderstood, 400)
@@ -216,6 +220,8 @@ const goesWithPictures = (said: Input | undefined): boolean =>
 
 const picturesOf = ({ picture }: Form): readonly File[] =>
   [picture].flat().filter((file) => file instanceof File && file.size > 0) as File[]
+
+const bytesIn = (pictures: readonly File[]): number => pictures.reduce((sum, { size }) => sum + size, 0)
 
 /** Names a picture among those of one submission; two of the same name and size are two pictures. */
 const pictureName = ({ name, size }: File, index: number): string =>

@@ -132,7 +132,7 @@ document.addEventListener('change', (event) => {
   const files = [...(input.files ?? [])]
   const refusal =
     (files.length > maxPictures && input.dataset['tooMany']) ||
-    (files.some(({ size }) => size > maxUploadBytes) && input.dataset['tooLarge'])
+    (files.reduce((sum, { size }) => sum + size, 0) > maxUploadBytes && input.dataset['tooLarge'])
   if (refusal) input.value = ''
   say(refusal || '')
   if (!preview) return

@@ -48,7 +48,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     uploading: '正在上传',
     waiting: '正在处理，请稍候……',
     offline: '网络已断开，您的内容还在，恢复后请再发送一次。',
-    tooLarge: '这个文件超过 20 MB，无法接收。请发送 1 MB 以内的 JPEG 图片。',
+    tooLarge: '图片超过 20 MB（两张一起发送时合计），无法接收。请发送 1 MB 以内的 JPEG 图片。',
     notUnderstood: '没有收到内容，请再试一次。',
     openForm: '打开信息表(PDF)',
     sampleForm: '信息表样本',
@@ -84,7 +84,8 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     uploading: 'Uploading',
     waiting: 'Working on it, one moment…',
     offline: 'The network is gone. What you entered is still here; send it again when you are back.',
-    tooLarge: 'This file is larger than 20 MB and cannot be taken. Send a JPEG picture of at most 1 MB.',
+    tooLarge:
+      'This is more than 20 MB, two pictures at once counted together, and cannot be taken. Send a JPEG picture of at most 1 MB.',
     notUnderstood: 'Nothing arrived. Please try again.',
     openForm: 'Open the form (PDF)',
     sampleForm: 'Sample form',

@@ -1,7 +1,7 @@
 import zxing from 'zxing-wasm/reader/zxing_reader.wasm'
 import type { ReadCodes } from '../../../core/scan/reading.ts'
 import type { OpenHostInspector } from '../hostInspector.ts'
-import { aloneInIsolate } from './aloneInIsolate.ts'
+import { aloneInIsolate } from '../../aloneInIsolate.ts'
 import { createPortableScanInspector } from './portableScanInspector.ts'
 import { workerdCodeReader } from './workerdCodeReader.ts'
 

@@ -1,7 +1,7 @@
 import { blendTile } from '../../../core/scan/watermark.ts'
 import { release } from '../../release.ts'
 import type { OpenHostWatermark } from '../watermark/hostWatermark.ts'
-import { aloneInIsolate } from './aloneInIsolate.ts'
+import { aloneInIsolate } from '../../aloneInIsolate.ts'
 import { decodeWithin } from './decodeReduced.ts'
 import { encodeBaseline } from './encodeBaseline.ts'
 
