@@ -48,7 +48,7 @@ const measureStartup = async (): Promise<number> => {
   const { path, remove } = await temporaryFolder()
   const times: number[] = []
   for (let time = 0; time < 3; time += 1) {
-    const wrangler = ['node_modules/wrangler/bin/wrangler.js', 'check', 'startup', '--args=--minify']
+    const wrangler = ['node_modules/wrangler/bin/wrangler.js', 'check', 'startup']
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [...wrangler, '--outfile', `${path}/startup.cpuprofile`],

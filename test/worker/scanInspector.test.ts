@@ -14,7 +14,9 @@ interface Module {
 /** The deployment's own flags, and none of its bindings. */
 const configIn = async (folder: string): Promise<string> => {
   const deployed = await readFile(new URL('../../wrangler.toml', import.meta.url), 'utf8')
-  const flags = deployed.split('\n').filter((line) => /^compatibility_(?:date|flags) = /u.test(line))
+  const flags = deployed
+    .split('\n')
+    .filter((line) => /^(?:compatibility_(?:date|flags)|minify) = /u.test(line))
   const main = fileURLToPath(new URL('inspectorWorker.ts', import.meta.url))
   const path = `${folder}/wrangler.toml`
   await writeFile(path, ['name = "inspector"', `main = "${main}"`, ...flags].join('\n'))

@@ -61,7 +61,7 @@ export const buildWorker = async (): Promise<WorkerBundle> => {
 /** The same by another configuration. */
 export const bundleFor = async (configPath: string): Promise<WorkerBundle> => {
   const { path, remove } = await temporaryFolder()
-  const options = ['--config', configPath, '--dry-run', '--minify', '--metafile', '--outdir', path]
+  const options = ['--config', configPath, '--dry-run', '--metafile', '--outdir', path]
   await node(wrangler, 'deploy', ...options)
   const uploaded = (await readdir(path)).filter((name) => /\.(?:js|wasm)$/u.test(name))
   const sizes = await Promise.all(
