@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { type ApiAnswer, answerDays, type ApiAnswers } from '../../core/apiToken.ts'
 import type { Desk } from '../../core/desk.ts'
 import type { Vault } from '../../core/ports.ts'
@@ -8,9 +8,9 @@ import type { Database } from './schema.ts'
 import { hashedAs } from './sealing.ts'
 
 /**
- * Answers by token and key. Because the work, the row and the answer are one transaction, a crash anywhere leaves
- * either all of them or none, and a repeat finds the answer or does the work for the first time. Who works on a key
- * holds a lock on it that ends with the transaction, so none is left behind by a process that died.
+ * Answers by token and key. Because the work and the answer are one transaction, a crash anywhere leaves either both
+ * of them or none, and a repeat finds the answer or does the work for the first time. Who works on a key holds the lock
+ * of its row, which is there before; it ends with the transaction, so none is left behind by a process that died.
  */
 export const apiAnswers = (
   db: Kysely<Database>,
@@ -20,32 +20,37 @@ export const apiAnswers = (
   async once({ tokenId, key, content }, now, work) {
     // keyed, because what was asked for can be personal
     const requestHash = await vault.hash(hashedAs.apiRequest, content)
+    await db
+      .insertInto('api_answer')
+      .values({ token_id: tokenId, idempotency_key: key, request_hash: requestHash, created_at: now })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
     return db.transaction().execute(async (trx) => {
-      const { rows } = await sql<{ mine: boolean }>`
-        select pg_try_advisory_xact_lock(hashtextextended(${`sealpass.api:${tokenId}:${key}`}, 0)) as mine
-      `.execute(trx)
-      if (rows[0]?.mine !== true) return { kind: 'inProgress' }
-      const before = await trx
+      const row = await trx
         .selectFrom('api_answer')
         .select(['request_hash', 'status', 'body'])
         .where('token_id', '=', tokenId)
         .where('idempotency_key', '=', key)
-        // a row and its answer are stored at once
-        .$narrowType<{ status: number }>()
+        .forUpdate()
+        .skipLocked()
         .executeTakeFirst()
-      if (before && before.request_hash !== requestHash) return { kind: 'otherRequest' }
-      if (before) return { kind: 'answered', answer: { status: before.status, body: before.body } }
+      if (!row) return { kind: 'inProgress' }
+      if (row.status !== null)
+        return row.request_hash === requestHash
+          ? { kind: 'answered', answer: { status: row.status, body: row.body } }
+          : { kind: 'otherRequest' }
+      // Nobody has answered it, or who tried was undone: what that asked for binds nobody.
       const answer: ApiAnswer = await work(openDesk(insideTransaction(trx)))
       await trx
-        .insertInto('api_answer')
-        .values({
-          token_id: tokenId,
-          idempotency_key: key,
+        .updateTable('api_answer')
+        .set({
           request_hash: requestHash,
           status: answer.status,
           body: JSON.stringify(answer.body),
           created_at: now,
         })
+        .where('token_id', '=', tokenId)
+        .where('idempotency_key', '=', key)
         .execute()
       return { kind: 'answered', answer }
     })

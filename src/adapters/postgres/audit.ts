@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database } from './schema.ts'
 
 /** One line of the audit trail (R16). */
@@ -13,11 +13,16 @@ export interface AuditEntry {
 }
 
 /**
- * Adds a line to the chain. Appends take turns on one lock until their transactions end, so append last: a row
- * locked after it invites a deadlock.
+ * Adds a line to the chain. Appends take turns on the lock of one row until their transactions end, so append last: a
+ * row locked after it invites a deadlock.
  */
 export const appendAudit = async (trx: Transaction<Database>, entry: AuditEntry): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(hashtext('sealpass.audit'))`.execute(trx)
+  await trx
+    .selectFrom('service')
+    .select('name')
+    .where('name', '=', 'audit_turn')
+    .forUpdate()
+    .executeTakeFirstOrThrow()
   const last = await trx
     .selectFrom('audit')
     .select(['seq', 'hash'])

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
+import { Kysely, PostgresAdapter, PostgresDialect, type PostgresPoolClient } from 'kysely'
 import { DatabaseError, Pool, type PoolClient } from 'pg'
 import { Fault } from '../../core/fault.ts'
 import type { Database } from './schema.ts'
@@ -6,17 +6,23 @@ import type { Database } from './schema.ts'
 /**
  * The database behind a pool of connections, closed by `destroy`. Every error of the driver or the server comes out
  * as a DatabaseFault. `report` hears of connections that fail by themselves; the pool replaces them.
+ *
+ * A `lent` connection is another's for as long as a transaction, as Hyperdrive gives it: nothing is asked for its
+ * session. The limits of time are then the role's, and who listens hears of no job.
  */
 export const openDatabase = (
   url: string,
-  options: { readonly maxConnections?: number; readonly report?: (fault: Fault) => void } = {},
+  options: {
+    readonly maxConnections?: number
+    readonly lent?: boolean
+    readonly report?: (fault: Fault) => void
+  } = {},
 ): Kysely<Database> => {
   const pool = new Pool({
     connectionString: url,
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: 10_000,
-    statement_timeout: 15_000,
-    idle_in_transaction_session_timeout: 30_000,
+    ...(!options.lent && { statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 }),
   })
   // Without listeners a connection that breaks, idle or in use, ends the process.
   const report = (error: Error): void => options.report?.(databaseFault(error))
@@ -27,8 +33,20 @@ export const openDatabase = (
     end: () => pool.end(),
     options: pool.options,
   }
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: translating }) })
+  const Dialect = options.lent ? LentDialect : PostgresDialect
+  return new Kysely<Database>({ dialect: new Dialect({ pool: translating }) })
 }
+
+/** By its adapter alone a handle can be told from another inside of a transaction. */
+class LentAdapter extends PostgresAdapter {}
+class LentDialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new LentAdapter()
+  }
+}
+
+/** Whether what is enqueued by this handle may be told to who listens. */
+export const mayNotify = (db: Kysely<Database>): boolean => !(db.getExecutor().adapter instanceof LentAdapter)
 
 /**
  * What the database or the way to it did. Its text names codes and constraints, never the values that the server

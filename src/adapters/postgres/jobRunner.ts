@@ -90,6 +90,7 @@ export const jobRunner = (
   const open = async (options: {
     readonly supervise: boolean
     readonly useListenNotify: boolean
+    readonly max?: number
   }): Promise<PgBoss> => {
     const boss = new PgBoss({ ...bossOptions(url), migrate: false, ...options })
     boss.on('error', onError)
@@ -167,8 +168,9 @@ export const jobRunner = (
       for (const name of jobNames) await work(running, handlers[name], name)
     },
 
+    /** On two connections, for its host may have few. */
     async runDue(handlers, { atOnce = concurrency, limit = 100, supervise = true } = {}) {
-      const boss = await open({ supervise: false, useListenNotify: false })
+      const boss = await open({ supervise: false, useListenNotify: false, max: 2 })
       try {
         if (supervise) await boss.supervise()
         let ran = 0

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { JobName, Jobs } from '../../core/ports.ts'
+import { mayNotify } from './database.ts'
 import type { Database } from './schema.ts'
 
 /** Jobs that failed for good are kept here, for an operator to look at and to move back. */
@@ -22,7 +23,7 @@ export const portableJobNames = jobNames.filter((name) => name !== 'readCard')
 /**
  * Stores a job in the caller's transaction: it runs after the commit, or never. An `inspect` job whose `jobId` was
  * stored before is not stored again. The jobs about a chat are a group. With `afterSeconds` it runs not before, by the
- * database's clock.
+ * database's clock. Who listens is notified, unless the handle's connections are lent.
  *
  * Written as one statement of our own, as pg-boss documents for those who enqueue without an instance of it: a
  * turn then costs no second connection and no started instance. A test holds the row against the one pg-boss writes.
@@ -35,6 +36,9 @@ export const enqueue = async <Name extends JobName>(
 ): Promise<void> => {
   const id = 'jobId' in data ? data.jobId : crypto.randomUUID()
   const group = 'chatId' in data ? data.chatId : null
+  const told = mayNotify(trx)
+    ? sql`pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), name)`
+    : sql`name`
   // The outer join makes an unknown queue fail on a null, where a plain one would store nothing in silence.
   await sql`
     with stored as (
@@ -48,9 +52,7 @@ export const enqueue = async <Name extends JobName>(
       on conflict do nothing
       returning name
     )
-    select pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), name) from stored`.execute(
-    trx,
-  )
+    select ${told} from stored`.execute(trx)
 }
 
 /** How many pictures of a chat are being inspected, or wait for it, or for another try. */

@@ -22,7 +22,7 @@ export interface OpenService {
   readonly close: () => Promise<void>
 }
 
-/** Of the six connections that an invocation may hold at once; jobs, Telegram and the bucket take the others. */
+/** Of the six connections that an invocation may hold at once: jobs take two, Telegram and the bucket what is left. */
 const maxConnections = 3
 
 /** Whether this isolate has found its key to be the database's; until then nothing is read or written with it. */
@@ -35,6 +35,8 @@ export const openService = async (bindings: Bindings, world: World): Promise<Ope
   let isEnding = false
   const db = openDatabase(databaseUrl, {
     maxConnections,
+    // Hyperdrive's
+    lent: true,
     // While ending, workerd takes it for a failure that the server closed its side first.
     report: (err) => isEnding || world.log.error({ err }, 'a database connection failed while idle'),
   })

@@ -153,4 +153,32 @@ describe('the audit trail', () => {
       })
     },
   )
+
+  it('takes its turn by a row, for a lock of a session is another’s where connections are lent', async () => {
+    const begun = Promise.withResolvers<void>()
+    const end = Promise.withResolvers<void>()
+    const first = fixture.db.transaction().execute(async (trx) => {
+      await appendAudit(trx, { at: later(1), actor: 'service', action: 'first' })
+      const { rows } =
+        await sql`select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`.execute(trx)
+      expect(rows).toEqual([])
+      begun.resolve()
+      await end.promise
+    })
+    await begun.promise
+    const second = append('second')
+    await expect
+      .poll(
+        async () =>
+          (
+            await sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
+              fixture.db,
+            )
+          ).rows.length,
+      )
+      .toBe(1)
+    end.resolve()
+    await Promise.all([first, second])
+    expect(await verifyAudit(fixture.db)).toMatchObject({ intact: true, lines: 24 })
+  })
 })

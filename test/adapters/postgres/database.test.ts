@@ -30,6 +30,18 @@ it('survives a connection that is cut, idle or in a transaction, and reports it'
   await db.destroy()
 })
 
+it('limits the time of its own sessions, and asks nothing for that of a lent connection', async () => {
+  const limits = async (options: Parameters<typeof openDatabase>[1]): Promise<unknown> => {
+    const db = openDatabase(fixture.url, options)
+    const { rows } = await sql`select current_setting('statement_timeout') as statement,
+      current_setting('idle_in_transaction_session_timeout') as idle`.execute(db)
+    await db.destroy()
+    return rows[0]
+  }
+  expect(await limits({})).toEqual({ statement: '15s', idle: '30s' })
+  expect(await limits({ lent: true })).toEqual({ statement: '0', idle: '0' })
+})
+
 it('says to try again later while the server cannot be reached', async () => {
   const db = openDatabase('postgres://nobody:secret@127.0.0.1:1/none')
   const fault = await sql`select 1`.execute(db).catch((error: unknown) => error)

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
+import { Client } from 'pg'
 import { PgBoss } from 'pg-boss'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { openDatabase } from '../../../src/adapters/postgres/database.ts'
 import { jobRunner, prepareJobs } from '../../../src/adapters/postgres/jobRunner.ts'
 import { countInspections, enqueue } from '../../../src/adapters/postgres/jobs.ts'
 import type { Database } from '../../../src/adapters/postgres/schema.ts'
@@ -124,6 +126,54 @@ it('wakes a running process at once, which does not poll for half a minute', asy
     const job = await tell(fixture.db, version)
     await expect.poll(() => ran.at(-1), { timeout: 8_000 }).toEqual(job)
   }
+})
+
+it('is not told of what comes by a lent connection, and finds it all the same', async () => {
+  const lent = openDatabase(fixture.url, { lent: true })
+  const listener = new Client({ connectionString: fixture.url })
+  await listener.connect()
+  const heard: (string | undefined)[] = []
+  listener.on('notification', ({ payload }) => heard.push(payload))
+  await listener.query(`listen ${listener.escapeIdentifier(await jobsChannel())}`)
+  const quiet = await tell(lent, 1)
+  const told = await tell(fixture.db, 2)
+  await expect.poll(() => heard).toEqual(['tellChat'])
+  expect(await runner.runDue(handlers)).toBe(2)
+  expect(ran).toEqual([quiet, told])
+  await listener.end()
+  await lent.destroy()
+})
+
+/** Where pg-boss listens. */
+const jobsChannel = async (): Promise<string> => {
+  const { rows } = await sql<{ channel: string }>`
+    select 'pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24) as channel`.execute(fixture.db)
+  return rows[0]?.channel ?? ''
+}
+
+it('takes two connections at most to run what is due', async () => {
+  const connections = async (): Promise<number> => {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int from pg_stat_activity
+      where datname = current_database() and application_name = 'pgboss'`.execute(fixture.db)
+    return rows[0]?.count ?? 0
+  }
+  await Promise.all(Array.from({ length: 4 }, async (_, version) => tell(fixture.db, version)))
+  const counts: number[] = []
+  let left = 4
+  const all = Promise.withResolvers<void>()
+  await runner.runDue({
+    tellChat: async () => {
+      left -= 1
+      if (left === 0) all.resolve()
+      await all.promise
+      counts.push(await connections())
+    },
+  })
+  expect(await connections()).toBeLessThanOrEqual(2)
+  expect(counts).toHaveLength(4)
+  expect(Math.max(...counts)).toBeLessThanOrEqual(2)
+  expect(Math.max(...counts)).toBeGreaterThan(0)
 })
 
 const send = async (chatId: string): Promise<string> => {

@@ -97,10 +97,12 @@ describe('a request that comes again', () => {
   it('is told to wait while it is being worked on, by whichever process', async () => {
     const id = await held()
     const tokenId = api.client.actor.slice('token:'.length)
+    await fixture.db
+      .insertInto('api_answer')
+      .values({ token_id: tokenId, idempotency_key: 'key', request_hash: '', created_at: tuesday })
+      .execute()
     await fixture.db.transaction().execute(async (trx) => {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`sealpass.api:${tokenId}:key`}, 0))`.execute(
-        trx,
-      )
+      await trx.selectFrom('api_answer').select('status').forUpdate().execute()
       const answer = await decide(id, 'key')
       expect(answer.headers.get('retry-after')).toBe('1')
       expect(await told(answer)).toMatchObject([
@@ -140,7 +142,9 @@ describe('a process that ends in the middle', () => {
     })
     expect([answer.status, logged.length]).toEqual([500, 1])
     expect(await decisions(id)).toEqual([])
-    expect(await fixture.db.selectFrom('api_answer').selectAll().execute()).toEqual([])
+    expect(await fixture.db.selectFrom('api_answer').select(['status', 'body']).execute()).toEqual([
+      { status: null, body: null },
+    ])
     expect((await decide(id, 'key')).status).toBe(202)
     expect(await decisions(id)).toHaveLength(1)
   })
