@@ -4,6 +4,9 @@ import type { Compared } from '../reading.ts'
 import { greedy, lineScores, scoreText } from './lineScores.ts'
 import type { LineReading } from './textModels.ts'
 
+/** Characters of an identity card's number. */
+export const numberLength = 18
+
 const digits = '0123456789'
 const alphabets: Readonly<Record<IdType, string>> = {
   idCard: `${digits}X`,

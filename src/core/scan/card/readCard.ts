@@ -1,6 +1,6 @@
 import type { Pixels } from '../colour.ts'
 import type { Asked } from '../inspection.ts'
-import type { CardReading, Compared, Point, Region, Turn } from '../reading.ts'
+import type { CardReading, Compared, Point, Region, SeenDoubt, Turn } from '../reading.ts'
 import { doubtsOf } from './cardDoubts.ts'
 import {
   cardCorners,
@@ -12,11 +12,12 @@ import {
 } from './cardPose.ts'
 import { sideOf } from './cardWords.ts'
 import { compareName } from './compareName.ts'
-import { isShown, longestNumber, weighNumber, type NumberWeights } from './compareNumber.ts'
+import { isShown, longestNumber, numberLength, weighNumber, type NumberWeights } from './compareNumber.ts'
 import { cropLine, findLines } from './findLines.ts'
 import { greedy, type ReadCharacter } from './lineScores.ts'
 import { readPassport } from './readPassport.ts'
 import type { Part } from './shrink.ts'
+import { textBeside } from './textBeside.ts'
 import { cornersOf, placeOn, type TextBox } from './textBoxes.ts'
 import type { LineReading, TextModels } from './textModels.ts'
 
@@ -49,12 +50,16 @@ export const readCard = async (
   const name = await findName(boxes, number, read, holder)
   const lines = await readUntilTold(boxes, [number?.line, name?.line], read)
   const pose = poseOf(number, name, lines)
-  const doubts = doubtsOf(pixels, { boxes, number: number?.box, pose })
   const place = (box: TextBox | undefined): Region | undefined =>
     box === undefined ? undefined : regionAround(cornersOf(box), pixels)
   const idNumberPlace = place(number?.box)
   const namePlace = place(name?.line.box)
   const card = regionAround(pose === undefined ? boxes.flatMap(cornersOf) : cardCorners(pose), pixels)
+  const beside = card && (await textBeside(pixels, boxes, card, read))
+  const doubts: readonly SeenDoubt[] = [
+    ...doubtsOf(pixels, { boxes, number: number?.box, pose }),
+    ...(beside ? [{ kind: 'twoDocuments', region: beside } as const] : []),
+  ]
   return {
     kind: 'idCard',
     turn: turnOf(boxes),
@@ -149,7 +154,6 @@ interface SeenNumber {
 
 /** So many digits in a row stand nowhere else on a card. */
 const fewestDigits = 10
-const numberLength = 18
 const leastRatio = 6
 
 const findNumber = async (

@@ -24,14 +24,32 @@ const wideMargin = 0.8
 /** Of the picture's longer side: looking closer at a larger part would show no more. */
 const closeEnough = 0.62
 
-/** Reads a card that may be small in a large picture: there, by the picture's own pixels. */
+/**
+ * Reads a card that may be small in a large picture: there, by the picture's own pixels. What has a card's shape too is
+ * looked at whether it is another.
+ */
 export const readPicture = async (
   picture: PartlySeen,
   models: TextModels,
   holder: Asked['holder'],
 ): Promise<CardReading> => {
+  const shapes = findShapes(picture.overview)
+  const reading = await readAny(picture, shapes[0], models, holder)
+  const other = isRead(reading) && otherShape(shapes, reading, picture.overview)
+  if (!other || reading.doubts.some(({ kind }) => kind === 'twoDocuments')) return reading
+  const second = await readPart(picture, other, models, undefined)
+  if (second === undefined || !isRead(second)) return reading
+  const { card = regionOf(other, picture.overview) } = second.regions
+  return { ...reading, doubts: [...reading.doubts, { kind: 'twoDocuments', region: card }] }
+}
+
+const readAny = async (
+  picture: PartlySeen,
+  shape: Part | undefined,
+  models: TextModels,
+  holder: Asked['holder'],
+): Promise<CardReading> => {
   const { overview, finer } = picture
-  const [shape] = findShapes(overview)
   const isCoarse = ({ width, height }: Part): boolean => finer > 1 && Math.max(width, height) < coarse
   const look = (part: Part): Promise<CardReading | undefined> => readPart(picture, part, models, holder)
   const closer = shape && isCoarse(shape) ? await look(shape) : undefined
@@ -55,6 +73,43 @@ export const readPicture = async (
 /** Whether the side was told that has no number, or the number was found: looked at otherwise, no more would be read. */
 const isRead = ({ side, regions }: CardReading): boolean => side === 'back' || regions.idNumber !== undefined
 
+/** How many times as long as the card another document's shape is at least. */
+const leastShare = 0.6
+
+/** The largest shape that is neither the card nor a part of it. */
+const otherShape = (
+  shapes: readonly Part[],
+  { regions: { card } }: CardReading,
+  overview: Pixels,
+): Part | undefined => {
+  if (card === undefined) return undefined
+  const own = partOf(card, overview)
+  const longSide = ({ width, height }: Part): number => Math.max(width, height)
+  return shapes.find(
+    (shape) =>
+      longSide(shape) >= leastShare * longSide(own) && !isMiddleIn(shape, own) && !isMiddleIn(own, shape),
+  )
+}
+
+const isMiddleIn = (a: Part, b: Part): boolean => {
+  const [x, y] = [a.left + a.width / 2, a.top + a.height / 2]
+  return x > b.left && y > b.top && x < b.left + b.width && y < b.top + b.height
+}
+
+const partOf = ({ x, y, width, height }: Region, { width: across, height: down }: Pixels): Part => ({
+  left: x * across,
+  top: y * down,
+  width: width * across,
+  height: height * down,
+})
+
+const regionOf = ({ left, top, width, height }: Part, { width: across, height: down }: Pixels): Region => ({
+  x: left / across,
+  y: top / down,
+  width: width / across,
+  height: height / down,
+})
+
 const isSmall = (part: Part, { width, height }: Pixels): boolean =>
   Math.max(part.width, part.height) < closeEnough * Math.max(width, height)
 
@@ -70,18 +125,13 @@ const widened = (region: Region, { width, height }: Pixels, margin: number): Par
 }
 
 const readPart = async (
-  { overview, part: partOf }: PartlySeen,
-  { left, top, width, height }: Part,
+  picture: PartlySeen,
+  within: Part,
   models: TextModels,
   holder: Asked['holder'],
 ): Promise<CardReading | undefined> => {
-  const part = {
-    x: left / overview.width,
-    y: top / overview.height,
-    width: width / overview.width,
-    height: height / overview.height,
-  }
-  const pixels = await partOf(part)
+  const part = regionOf(within, picture.overview)
+  const pixels = await picture.part(part)
   if (pixels === undefined) return undefined
   const { regions, doubts, ...told } = await readCard(pixels, models, holder)
   const inside = part.x > 0 && part.y > 0 && part.x + part.width < 1 && part.y + part.height < 1

@@ -108,17 +108,27 @@ const cutOff = (place: PagePlace, { page }: FormLayout): SeenDoubt | undefined =
   return { kind: 'cutOff', region }
 }
 
-/** Two forms of different numbers: which one is meant cannot be told. */
-export const twoForms = ({ width, height }: Pixels, codes: readonly SeenCode[]): SeenDoubt | undefined => {
-  const numbers = new Map<string, SeenCode>()
-  for (const code of codes) {
-    const number = formNumberFromLink(code.text)
-    if (number !== undefined) numbers.set(number, code)
-  }
-  if (numbers.size < 2) return undefined
-  const corners = [...numbers.values()].flatMap((code) => code.corners)
+/**
+ * Codes of two forms, of different numbers or of one printed twice: which one is meant cannot be told. Not told: a form
+ * whose code was not seen, and a document beside a form that has none, such as a card.
+ */
+const twoForms = ({ width, height }: Pixels, codes: readonly SeenCode[]): SeenDoubt | undefined => {
+  const forms = codes
+    .filter(({ text }) => formNumberFromLink(text) !== undefined)
+    .filter((code, at, all) => !all.slice(0, at).some((other) => isSameForm(code, other)))
+  if (forms.length < 2) return undefined
+  const corners = forms.flatMap((code) => code.corners)
   return {
     kind: 'twoDocuments',
     region: regionAround(corners.map(({ x, y }) => ({ x: x / width, y: y / height }))),
   }
+}
+
+/** Two codes of one number are one that was seen twice, unless they lie clear of each other. */
+const isSameForm = (one: SeenCode, other: SeenCode): boolean => {
+  if (formNumberFromLink(one.text) !== formNumberFromLink(other.text)) return false
+  const side = ({ corners: [a, b] }: SeenCode): number => Math.hypot(b.x - a.x, b.y - a.y)
+  const middle = ({ corners: [a, , c] }: SeenCode): Point => ({ x: (a.x + c.x) / 2, y: (a.y + c.y) / 2 })
+  const [from, to] = [middle(one), middle(other)]
+  return Math.hypot(to.x - from.x, to.y - from.y) < Math.max(side(one), side(other))
 }

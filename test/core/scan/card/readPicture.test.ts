@@ -44,12 +44,12 @@ const models = (seen: { found: number; read: number }): TextModels => ({
   },
 })
 
-const cut = ({ x, y, width, height }: Region): Pixels => {
+const cut = ({ x, y, width, height }: Region, whole = overview): Pixels => {
   const [left, top] = [Math.floor(x * size.width), Math.floor(y * size.height)]
   const [across, down] = [Math.floor(width * size.width), Math.floor(height * size.height)]
   const rows = Array.from({ length: down }, (_, row) => {
     const from = ((top + row) * size.width + left) * 4
-    return overview.data.subarray(from, from + across * 4)
+    return whole.data.subarray(from, from + across * 4)
   })
   const data = new Uint8ClampedArray(across * down * 4)
   for (const [row, pixels] of rows.entries()) data.set(pixels, row * across * 4)
@@ -98,5 +98,48 @@ describe('readPicture', () => {
     const without: PartlySeen = { ...partlySeen(asked), part: async () => undefined }
     const reading = await readPicture(without, models({ found: 0, read: 0 }), holder)
     expect(reading).toMatchObject({ kind: 'idCard', idNumber: 'unread' })
+  })
+})
+
+describe('readPicture of a card and something beside it', () => {
+  interface Drawn {
+    readonly left: number
+    readonly width: number
+    readonly text: boolean
+  }
+  /** Pale cards on a brown desk, each with a line of text, or without. */
+  const onDesk = (cards: readonly Drawn[]): Pixels => ({
+    ...size,
+    data: Uint8ClampedArray.from({ length: size.width * size.height * 4 }, (_, at) => {
+      const [x, y] = [(at >> 2) % size.width, Math.floor((at >> 2) / size.width)]
+      const own = cards.find(({ left, width }) => holds({ left, top: 180, width, height: 100 }, x, y))
+      const isInk =
+        own?.text === true && holds({ left: own.left + 20, top: 255, width: 120, height: 7 }, x, y)
+      const colour = isInk ? [0, 0, 0] : own ? [214, 226, 222] : [112, 84, 60]
+      return [...colour, 255][at % 4] ?? 0
+    }),
+  })
+  const doubtsOn = async (cards: readonly Drawn[]) => {
+    const whole = onDesk(cards)
+    const picture = { overview: whole, finer: 2, part: async (region: Region) => cut(region, whole) }
+    const { idNumber, doubts } = await readPicture(picture, models({ found: 0, read: 0 }), holder)
+    expect(idNumber).toBe('same')
+    return doubts.filter(({ kind }) => kind === 'twoDocuments')
+  }
+
+  it('says where another card lies', async () => {
+    const [doubt, ...others] = await doubtsOn([
+      { left: 60, width: 160, text: true },
+      { left: 400, width: 160, text: true },
+    ])
+    expect(others).toEqual([])
+    const middle = ((doubt?.region?.x ?? 0) + (doubt?.region?.width ?? 0) / 2) * size.width
+    expect([140, 480].some((each) => Math.abs(each - middle) < 30)).toBe(true)
+  })
+
+  it('says nothing of a card alone, or beside what has its shape only', async () => {
+    const alone = { left: 60, width: 160, text: true }
+    expect(await doubtsOn([alone])).toEqual([])
+    expect(await doubtsOn([alone, { left: 400, width: 140, text: false }])).toEqual([])
   })
 })

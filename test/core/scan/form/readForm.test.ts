@@ -301,9 +301,23 @@ describe('a doubtful picture', () => {
 
   it('shows two forms', async () => {
     const picture = await photograph(stamp(middle) + sign())
-    const other = { ...codeOn(picture), text: formNumberLink('https://t.me/SealpassBot', numberOf(2)) }
-    const { doubts } = readForm(picture, [codeOn(picture), other], formLayout)
-    expect(kinds(doubts)).toEqual(['twoDocuments'])
+    const code = codeOn(picture)
+    const moved = (by: number, text: string): SeenCode => {
+      const [a, b, c, d] = code.corners
+      const at = ({ x, y }: Point): Point => ({ x: x - by, y })
+      return { text, corners: [at(a), at(b), at(c), at(d)] }
+    }
+    const ofOther = formNumberLink('https://t.me/SealpassBot', numberOf(2))
+    for (const second of [moved(400, ofOther), moved(400, link)]) {
+      const { doubts } = readForm(picture, [code, second], formLayout)
+      expect(kinds(doubts)).toEqual(['twoDocuments'])
+      const [a] = second.corners
+      const { x = 1, width = 0 } = doubts[0]?.region ?? {}
+      expect(x).toBeCloseTo(a.x / picture.width)
+      expect(x + width).toBeCloseTo(code.corners[1].x / picture.width)
+    }
+    // One code, seen twice.
+    expect(readForm(picture, [code, moved(3, link)], formLayout).doubts).toEqual([])
   })
 
   it('is of a screen', async () => {
