@@ -28,7 +28,7 @@ export const echoOf = (
     case 'command':
       return { text: texts.commandNames[input.command] }
     case 'picture':
-      return { text: texts.pictureEcho }
+      return { text: texts.pictureEcho, isPicture: true }
     case 'other':
       return { text: texts.otherEcho }
     case 'text': {

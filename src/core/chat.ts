@@ -167,4 +167,6 @@ export type SamplePicture = { readonly kind: 'sample' | 'mistakes'; readonly of:
 /** What the applicant sent, as a transcript shows it: never an identity number, never a picture's bytes. */
 export interface Echo {
   readonly text: string
+  /** It was a picture, which is being looked at. */
+  readonly isPicture?: true
 }

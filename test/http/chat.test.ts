@@ -228,8 +228,8 @@ describe('a conversation', () => {
     entries.push(says('请选择', { ...asking, takesPictures: true }))
     expect(await refreshes()).toBe(false)
     const later = new Date(at.getTime() + 1)
-    const message = { type: 'busy', what: 'inspecting' } as const
-    entries.push({ id: '3', at: later, direction: 'out', message })
+    entries.push({ id: '3', at: later, direction: 'in', echo: { text: '[图片]', isPicture: true } })
+    entries.push({ ...says('正在识别'), at: later })
     expect(await refreshes()).toBe(true)
     entries.push({ ...says('没有认出'), at: new Date(at.getTime() + 2) })
     expect(await refreshes()).toBe(false)

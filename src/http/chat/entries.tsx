@@ -32,11 +32,7 @@ export const looksForNews = (
   if (expects.type !== 'choice') return false
   const turn = entries.at(-1)?.at.getTime()
   const isLookedAt = entries.some(
-    ({ at, ...entry }) =>
-      at.getTime() === turn &&
-      entry.direction === 'out' &&
-      entry.message.type === 'busy' &&
-      entry.message.what === 'inspecting',
+    (entry) => entry.at.getTime() === turn && entry.direction === 'in' && entry.echo.isPicture,
   )
   return isLookedAt || !takesPictures
 }

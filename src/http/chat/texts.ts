@@ -78,7 +78,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     service: 'Service',
     answer: 'Your answer',
     send: 'Send',
-    havePicture: 'Have a photo of the form or identity document? Send it',
+    havePicture: 'Or send a photo of the form or ID',
     choosePicture: 'Choose a picture, or two',
     sendPicture: 'Submit',
     uploading: 'Uploading',
