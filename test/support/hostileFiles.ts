@@ -151,7 +151,9 @@ export const lockedPdf = (): Uint8Array => {
 export const followedBy = (bytes: Uint8Array, again: readonly number[], length: number): Uint8Array => {
   const whole = new Uint8Array(length)
   whole.set(bytes)
-  for (let at = bytes.length; at < length; at += again.length) whole.set(again.slice(0, length - at), at)
+  const from = bytes.length
+  whole.set(again.slice(0, length - from), from)
+  for (let end = from + again.length; end < length; end += end - from) whole.copyWithin(end, from, end)
   return whole
 }
 

@@ -24,29 +24,46 @@ export interface JpegSegment {
 
 /**
  * The segments between the start and the end of the first picture in the bytes, as views on them; undefined when
- * they do not lead to an end. Bytes after the end, and stray ones between two segments, belong to none. Linear
- * in the size; it stops with the first segment or scan beyond the limits, without the end being seen.
+ * they do not lead to an end, or only past more 0xFF than `escapes`. Bytes after the end, and stray ones between two
+ * segments, belong to none. It stops with the first segment or scan beyond the limits, without the end being seen.
  */
 export const jpegSegments = (
   bytes: Uint8Array,
-  limits: { readonly segments: number; readonly scans: number },
+  limits: { readonly segments: number; readonly scans: number; readonly escapes: number },
 ): readonly JpegSegment[] | undefined => {
   if (bytes[0] !== 0xff || bytes[1] !== marker.soi) return undefined
   const segments: JpegSegment[] = []
   let scans = 0
-  let at = nextMarker(bytes, 2)
+  let escapes = 0
+  /**
+   * Where the next marker's last 0xFF stands, from `from` on; not that of a restart, where those are part of the data.
+   * Any number of 0xFF may fill the space before it, and 0xFF00 is a stuffed byte. Searched from each 0xFF to the next,
+   * which is quick where they are few: bytes made of them would take twenty times as long.
+   */
+  const nextMarker = (from: number, isData = false): number | undefined => {
+    let at = bytes.indexOf(0xff, from)
+    while (at !== -1 && ++escapes <= limits.escapes) {
+      const code = bytes[at + 1] ?? 0
+      const isPassed = code === 0x00 || (isData && isRestart(code))
+      if (!isPassed && code !== 0xff) return at
+      at = bytes.indexOf(0xff, at + (isPassed ? 2 : 1))
+    }
+    return undefined
+  }
+
+  let at = nextMarker(2)
   while (at !== undefined) {
     const code = bytes[at + 1] ?? 0
     if (code === marker.eoi) return segments
     if (code === marker.soi) return undefined
     if (isBare(code)) {
-      at = nextMarker(bytes, at + 2)
+      at = nextMarker(at + 2)
       continue
     }
     const start = at + 4
     const end = at + 2 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0))
     if (end < start || end > bytes.length) return undefined
-    const dataEnd = code === marker.sos ? endOfData(bytes, end) : end
+    const dataEnd = code === marker.sos ? nextMarker(end, true) : end
     if (dataEnd === undefined) return undefined
     segments.push({
       marker: code,
@@ -55,7 +72,7 @@ export const jpegSegments = (
     })
     if (code === marker.sos) scans++
     if (scans > limits.scans || segments.length > limits.segments) return segments
-    at = nextMarker(bytes, dataEnd)
+    at = nextMarker(dataEnd)
   }
   return undefined
 }
@@ -63,22 +80,3 @@ export const jpegSegments = (
 /** TEM and the restart markers carry no length. */
 const isBare = (code: number): boolean => code === 0x01 || isRestart(code)
 const isRestart = (code: number): boolean => (code & 0xf8) === 0xd0
-
-/**
- * Where the next marker's last 0xFF stands, from `from` on; not that of a restart, where those are part of the data. Any
- * number of 0xFF may fill the space before it, and 0xFF00 is a stuffed byte. Byte by byte: a search from each 0xFF to the
- * next is faster on a picture, and twenty times slower on bytes made for it.
- */
-const nextMarker = (bytes: Uint8Array, from: number, isData = false): number | undefined => {
-  const last = bytes.length - 1
-  for (let at = from; at < last; at++) {
-    if (bytes[at] !== 0xff) continue
-    const code = bytes[at + 1] ?? 0
-    if (code === 0x00 || (isData && isRestart(code))) at++
-    else if (code !== 0xff) return at
-  }
-  return undefined
-}
-
-/** The first marker after entropy-coded data, of which restarts are part. */
-const endOfData = (bytes: Uint8Array, from: number): number | undefined => nextMarker(bytes, from, true)

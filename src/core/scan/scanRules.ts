@@ -51,4 +51,6 @@ export const decodingLimits = {
   scans: 20,
   /** A depth map or profile in extended metadata takes one for each 64 KB. */
   segments: 1000,
+  /** 0xFF that are looked at, markers or not: one byte in 256 of a picture's data is, of the largest file 82,000. */
+  escapes: 500_000,
 } as const

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { checkPicture } from '../../../src/core/scan/checkPicture.ts'
 import { exifOrientation, orientationExif } from '../../../src/core/scan/exifOrientation.ts'
 import { parseJpegHeader, seenSize, type JpegHeader } from '../../../src/core/scan/jpegHeader.ts'
+import { decodingLimits } from '../../../src/core/scan/scanRules.ts'
 import { jpegSegments, marker } from '../../../src/core/scan/jpegSegments.ts'
 import {
   cmykJpeg,
@@ -144,7 +145,14 @@ describe('exifOrientation', () => {
   })
 })
 
-test('jpegSegments ends with the first picture', () => {
-  const limits = { segments: 1000, scans: 20 }
-  expect(jpegSegments(joined(small, small), limits)).toEqual(jpegSegments(small, limits))
+describe('jpegSegments', () => {
+  test('ends with the first picture', () => {
+    expect(jpegSegments(joined(small, small), decodingLimits)).toEqual(jpegSegments(small, decodingLimits))
+  })
+
+  test('looks at so many 0xFF and no more', () => {
+    const escapes = small.filter((byte) => byte === 0xff).length
+    expect(jpegSegments(small, { ...decodingLimits, escapes })).toBeDefined()
+    expect(jpegSegments(small, { ...decodingLimits, escapes: escapes - 1 })).toBeUndefined()
+  })
 })
