@@ -38,6 +38,8 @@ export interface QueueEntry {
   readonly unitName: string
   readonly state: ApplicationState
   readonly promisedAt: Date
+  /** While the promise is paused for scans to be sent again: the working time left of it, in milliseconds. */
+  readonly promiseLeft: number | undefined
   /** While a reviewer holds it: who, and until when; in the past once their lease has lapsed. */
   readonly held: { readonly by: QueueReviewer; readonly until: Date } | undefined
   /** Who approved it first, where it waits for a second reviewer: they cannot take it. */

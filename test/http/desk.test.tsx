@@ -268,11 +268,32 @@ describe('the queue', () => {
     expect(second).not.toContain('after=')
   })
 
+  test.each([
+    [5 * 60, '5 小时'],
+    // at least so much is promised once the scans are there
+    [-30, '1 小时'],
+  ])(
+    'shows of a promise paused with %i minutes left that, and no time that does not hold',
+    async (left, span) => {
+      await fixture.seed({
+        row: {
+          state: 'scansRequested',
+          promised_at: minutesAfter(tuesday, -61),
+          promise_left: left * 60_000,
+        },
+      })
+      const page = await (await anna.get('/desk?part=waiting')).text()
+      const line = /<th scope="row">.*?<\/tr>/su.exec(page)?.[0] ?? ''
+      expect(line).toContain(`已暂停，还剩 ${span}`)
+      expect(line).not.toContain('<time')
+    },
+  )
+
   test('gives the next one, and says when there is none', async () => {
     const { id } = await fixture.seed()
     expect((await anna.post('/desk/next')).headers.get('location')).toBe(`/desk/applications/${id}`)
     const none = (await anna.post('/desk/next')).headers.get('location') ?? ''
-    expect(await (await anna.get(none)).text()).toContain('队列里没有待审核的申请了')
+    expect(await (await anna.get(none)).text()).toContain('现在没有您可以领取的申请')
   })
 
   test.each([

@@ -132,6 +132,44 @@ test('the lease is counted down and renewed in place, and what was typed stays',
   expect(await page.getByRole('button', { name: '拒绝申请' }).isDisabled()).toBe(true)
 })
 
+test('the lease is renewed unasked in a tab that is not looked at, until its reviewer has been away for an hour', async () => {
+  await site.fixture.seed()
+  const page = await newPage()
+  await page.addInitScript("Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })")
+  await page.clock.install()
+  await page.goto(`${site.url}/desk`)
+  await page.getByRole('button', { name: '领取下一件' }).click()
+  const left = page.locator('[data-left]')
+  await left.waitFor()
+  for (let minutes = 6; minutes <= 60; minutes += 6) {
+    await page.clock.runFor(6 * 60_000)
+    await page.clock.runFor(2_000)
+    await expect.poll(async () => left.textContent()).toMatch(/^(?:10:00|9:5\d)$/u)
+  }
+  await page.clock.runFor(12 * 60_000)
+  await page.getByText('保留时间已过').waitFor()
+})
+
+test('a lapse and taking again leave disabled what could not be sent before', async () => {
+  const { accountId } = await site.fixture.seed()
+  await site.fixture.db.deleteFrom('account').where('id', '=', accountId).execute()
+  const page = await newPage()
+  await page.clock.install()
+  await page.goto(`${site.url}/desk`)
+  await page.getByRole('button', { name: '领取下一件' }).click()
+  await page.locator('[data-left]').waitFor()
+  const [approve, reject] = ['通过并发送密码', '拒绝申请'].map((name) => page.getByRole('button', { name }))
+  expect(await approve?.isDisabled()).toBe(true)
+  await page.context().setOffline(true)
+  await page.clock.runFor(11 * 60_000)
+  await page.getByText('保留时间已过').waitFor()
+  expect(await reject?.isDisabled()).toBe(true)
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: '重新领取' }).click()
+  await page.getByText('已重新领取').waitFor()
+  expect([await approve?.isDisabled(), await reject?.isDisabled()]).toEqual([true, false])
+})
+
 test('a double click takes one application', async () => {
   for (let count = 0; count < 3; count += 1) await site.fixture.seed()
   const page = await newPage()

@@ -10,6 +10,7 @@ import { openRealScans, type RealScans } from '../support/realScans.ts'
 let scans: RealScans
 let site: DeskSite
 let second: DeskSite['cookies']
+let head: DeskSite['cookies']
 let browser: Browser
 /** What the desk believes the time is. */
 let now = tuesday
@@ -18,6 +19,7 @@ beforeAll(async () => {
   scans = await openRealScans()
   site = await openDeskSite({ now: () => now, watermark: scans.watermark })
   second = await site.signedIn('李维', 'li.wei.second@example.org')
+  head = await site.signedIn('陈主管', 'head@example.org', 'supervisor')
 })
 afterAll(async () => {
   await site.close()
@@ -172,6 +174,15 @@ test('each value stands beside its own piece of the form, and leads to it', asyn
   const before = await ground.screenshot()
   await crop.click()
   await expect.poll(async () => (await ground.screenshot()).equals(before)).toBe(false)
+  const zoomed = await ground.screenshot()
+  await page.locator('.typed', { hasText: '欧阳思远' }).click()
+  await expect.poll(async () => (await ground.screenshot()).equals(zoomed)).toBe(false)
+  for (const name of ['在证件上查看：证件号码', '在信息表上查看：手机号码']) {
+    await page.keyboard.press('g')
+    await expect
+      .poll(async () => page.evaluate('document.activeElement.getAttribute("aria-label")'))
+      .toContain(name)
+  }
   await page.locator('.form [data-do=original]').click()
   await expect
     .poll(async () => page.locator('.form [data-do=original]').getAttribute('aria-pressed'))
@@ -194,6 +205,12 @@ test.each(['zh-CN', 'en'])(
     await page.setViewportSize({ width: 640, height: 430 })
     const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     expect(await page.evaluate(tooWide)).toBe(0)
+    // the scan stands below the values there
+    const stage = page.locator('.form [data-stage]')
+    await page.locator('button.crop.form:visible').first().click()
+    await expect
+      .poll(async () => (await stage.boundingBox())?.y)
+      .toSatisfy((top: number) => top >= 0 && top < 430 / 2)
     await page.locator('.reject input[type=checkbox]').first().check()
     await page.locator('.reject button').click()
     await page.locator('[data-undo]').waitFor()
@@ -257,6 +274,69 @@ test('who comes too late after a lapse is told so, and can still copy what was t
   expect(await page.locator('[name=rejectNote]').inputValue()).toBe('材料不符')
   expect(await page.getByRole('button', { name: '拒绝申请' }).isDisabled()).toBe(true)
   expect(await stateOf(id)).toBe('inReview')
+})
+
+/** A supervisor takes it away by the keyboard, on a page without a fault, and says why. */
+const takeAway = async (id: string): Promise<void> => {
+  const page = await newPage({}, head)
+  await page.goto(`${site.url}/desk/applications/${id}/take-away`)
+  expect(await faultsOf(page)).toEqual([])
+  await page.setViewportSize({ width: 640, height: 430 })
+  expect(
+    await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+  ).toBe(0)
+  await page.keyboard.press('x')
+  await page.keyboard.type('审核员请假')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByText('已收回，申请回到队列。').waitFor()
+}
+
+test('who still decides on what a supervisor took away is told so, keeps their words, and ticks anew', async () => {
+  const { id } = await site.fixture.seed()
+  const page = await newPage()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await page.locator('[data-lease]').waitFor()
+  for (const box of await page.locator('[name=checklist]').all()) await box.check()
+  await page.locator('.approve [name=internalNote]').fill('已电话核实')
+  await takeAway(id)
+
+  await page.getByRole('button', { name: '通过并发送密码' }).click()
+  await page.getByRole('heading', { name: '您没有持有这件申请' }).waitFor()
+  expect(await page.locator('.stale li').allTextContents()).toEqual([expect.stringContaining('主管退回队列')])
+  expect(await page.locator('textarea[readonly]').inputValue()).toBe('已电话核实')
+  expect(await faultsOf(page)).toEqual([])
+  expect(await stateOf(id)).toBe('submitted')
+
+  await page.keyboard.press('e')
+  await page.locator('[data-lease]').waitFor()
+  expect(await page.locator('.stale li').count()).toBe(2)
+  expect(await page.locator('.approve [name=internalNote]').inputValue()).toBe('已电话核实')
+  expect(await page.locator('[name=checklist]:checked').count()).toBe(0)
+  expect(await stateOf(id)).toBe('inReview')
+})
+
+test('what another had in the meantime comes back, when it is taken again, with what happened and without ticks', async () => {
+  const { id } = await site.fixture.seed()
+  const page = await newPage()
+  await page.clock.install()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await page.locator('[data-left]').waitFor()
+  for (const box of await page.locator('[name=checklist]').all()) await box.check()
+  await page.locator('.approve [name=internalNote]').fill('已电话核实')
+  await takeAway(id)
+  now = minutesAfter(tuesday, 12)
+  await page.clock.runFor(12 * 60_000)
+  await page.getByRole('button', { name: '重新领取' }).click()
+  await page.locator('.stale').waitFor()
+  expect(await page.locator('.stale li').allTextContents()).toEqual([
+    expect.stringContaining('主管退回队列'),
+    expect.stringContaining('领取'),
+  ])
+  expect(await page.locator('.approve [name=internalNote]').inputValue()).toBe('已电话核实')
+  expect(await page.locator('[name=checklist]:checked').count()).toBe(0)
 })
 
 test('a decision on an older version is refused, shows what changed, and keeps what was typed', async () => {

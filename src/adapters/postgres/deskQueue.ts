@@ -51,6 +51,7 @@ export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> =>
         'unit.full_name',
         'application.state',
         'promised_at',
+        'promise_left',
         'lease_until',
         'reviewer_id',
         'first_approver',
@@ -84,6 +85,7 @@ export const deskQueue = (db: Kysely<Database>): Pick<Desk, 'count' | 'list'> =>
       isReturned: row.isReturned,
       state: row.state,
       promisedAt: row.promised_at,
+      promiseLeft: row.promise_left === null ? undefined : Number(row.promise_left),
       held:
         row.state === 'inReview' && row.lease_until && row.reviewer_id !== null
           ? { by: { id: row.reviewer_id, name: row.holder_name ?? row.reviewer_id }, until: row.lease_until }

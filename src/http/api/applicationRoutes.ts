@@ -41,7 +41,7 @@ export const applicationRoutes = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
       request: { headers: schemas.withOptionalKey },
       responses: {
         200: answersJson('Taken: it is this token’s for ten minutes.', schemas.takenSchema),
-        204: { description: 'Nothing is waiting.' },
+        204: { description: 'Nothing is free for this token to take now.' },
         ...answersWith(...keyed),
       },
     }),

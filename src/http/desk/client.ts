@@ -4,6 +4,7 @@
 
 import './accounts/client.ts'
 import { keepLive } from './oversight/live.ts'
+import { askFirst } from './review/askFirst.ts'
 import { countUndo } from './review/countUndo.ts'
 import { keepLease } from './review/keepLease.ts'
 import { revealInPlace } from './review/revealInPlace.ts'
@@ -17,6 +18,7 @@ const each = (what: string, use: (element: HTMLElement) => void): void => {
 keepLive()
 each('[data-lease]', keepLease)
 each('[data-undo]', countUndo)
+each('form[data-confirm]', askFirst)
 each('form[data-reveal]', revealInPlace)
 each('[data-shortcuts]', hearKeys)
 // last, so that a form another of these answers by itself is not counted as sent

@@ -8,7 +8,10 @@ type Words = Readonly<Record<Language, string>>
 export const refusalTexts: Readonly<
   Record<Exclude<(DeskRefusal | NothingFree)['kind'], 'tooLong'> | 'notRetried', Words>
 > = {
-  queueEmpty: { 'zh-CN': '队列里没有待审核的申请了。', en: 'Nothing is waiting in the queue.' },
+  queueEmpty: {
+    'zh-CN': '现在没有您可以领取的申请。',
+    en: 'Nothing is free for you to take now.',
+  },
   heldByAnother: {
     'zh-CN': '这件申请正由另一位审核员审核，请领取别的申请。',
     en: 'Another reviewer is holding this application. Please take another one.',

@@ -1,7 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { QueueEntry } from '../../../core/desk.ts'
+import { leastPromise } from '../../../core/promisedTime.ts'
 import { may } from '../../../core/role.ts'
-import { clock, Due, Moment } from '../moments.tsx'
+import { clock, Due, Moment, span } from '../moments.tsx'
 import { deskTexts, stateNames } from '../texts.ts'
 import type { QueueProps } from './queuePage.tsx'
 import { queueTexts } from './texts.ts'
@@ -9,7 +10,7 @@ import { queueTexts } from './texts.ts'
 type LineProps = { readonly entry: QueueEntry; readonly page: QueueProps }
 
 export const QueueLine: FC<LineProps> = ({ entry, page }) => {
-  const { part, now, language } = page
+  const { now, language } = page
   const held = heldNow(entry, now)
   return (
     <tr>
@@ -26,8 +27,15 @@ export const QueueLine: FC<LineProps> = ({ entry, page }) => {
         )}
       </td>
       <td>
-        <Moment at={entry.promisedAt} />{' '}
-        {part !== 'waiting' && <Due promisedAt={entry.promisedAt} now={now} t={deskTexts[language]} />}
+        {entry.promiseLeft === undefined ? (
+          <>
+            <Moment at={entry.promisedAt} />{' '}
+            <Due promisedAt={entry.promisedAt} now={now} t={deskTexts[language]} />
+          </>
+        ) : (
+          // as much is left at least when the scans are there
+          queueTexts[language].paused(span(Math.max(entry.promiseLeft, leastPromise), deskTexts[language]))
+        )}
       </td>
       <td class="do">
         <Action entry={entry} page={page} />
@@ -68,13 +76,15 @@ const Action: FC<LineProps> = ({ entry, page: { part, now, reviewer, language } 
 }
 
 const ButtonLink: FC<{ href: string; text: string; of: string }> = ({ href, text, of }) => (
-  <a class="button" href={href} aria-label={`${text}: ${of}`}>
+  <a class="button" href={href} aria-label={`${text}: ${of}`} data-step>
     {text}
   </a>
 )
 
 const PostButton: FC<{ action: string; text: string; of: string }> = ({ action, text, of }) => (
   <form method="post" action={action}>
-    <button aria-label={`${text}: ${of}`}>{text}</button>
+    <button aria-label={`${text}: ${of}`} data-step>
+      {text}
+    </button>
   </form>
 )

@@ -43,8 +43,16 @@ export const queuePage = (props: QueueProps & { readonly notice?: Notice }) => {
           <Lines {...props} />
           {(nextPath !== undefined || !isFirst) && (
             <nav class="pages" aria-label={t.nextPage}>
-              {!isFirst && <a href={`/desk?part=${part}`}>{t.firstPage}</a>}
-              {nextPath !== undefined && <a href={nextPath}>{t.nextPage}</a>}
+              {!isFirst && (
+                <a href={`/desk?part=${part}`} data-step>
+                  {t.firstPage}
+                </a>
+              )}
+              {nextPath !== undefined && (
+                <a href={nextPath} data-step>
+                  {t.nextPage}
+                </a>
+              )}
             </nav>
           )}
         </div>
@@ -69,8 +77,9 @@ const TakeNext: FC<QueueProps> = ({ language }) => {
 
 const Parts: FC<QueueProps> = ({ language, part, counts }) => (
   <nav class="parts" aria-label={queueTexts[language].queue}>
-    {queueParts.map((name) => (
+    {queueParts.map((name, index) => (
       <a
+        {...keyOf(index - queueParts.indexOf(part))}
         href={`/desk?part=${name}`}
         aria-current={name === part ? 'page' : undefined}
         class={name === 'overdue' && counts.overdue > 0 ? 'urgent' : undefined}
@@ -80,6 +89,12 @@ const Parts: FC<QueueProps> = ({ language, part, counts }) => (
     ))}
   </nav>
 )
+
+/** Of the parts beside the one shown. */
+const keyOf = (distance: number) => {
+  const key = distance === -1 ? '[' : distance === 1 ? ']' : undefined
+  return key && { 'data-key': key, 'aria-keyshortcuts': key }
+}
 
 const Lines: FC<QueueProps> = (props) => {
   const { language, part, entries } = props

@@ -23,6 +23,7 @@ const zh = {
   nothing: '这里没有申请。',
   nextPage: '下一页',
   firstPage: '回到首页',
+  paused: (left: string) => `已暂停，还剩 ${left}`,
   held: (until: string) => `审核中，至 ${until}`,
 
   heldBy: (name: string, until: string) => `${name} 审核中，至 ${until}`,
@@ -51,6 +52,7 @@ const en: QueueTexts = {
   nothing: 'Nothing here.',
   nextPage: 'Next page',
   firstPage: 'First page',
+  paused: (left) => `Paused, ${left} left`,
   held: (until) => `In review until ${until}`,
 
   heldBy: (name, until) => `${name} until ${until}`,

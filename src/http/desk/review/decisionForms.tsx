@@ -175,10 +175,18 @@ const Reasons: FC<{
   language: Language
   draft: Draft | undefined
 }> = ({ name, reasons, language, draft }) =>
-  Object.entries(reasons).map(([id, words]) => (
-    <label class="choice">
-      <input type="checkbox" name={name} value={id} checked={draft?.ticked(name, id) === true} />
-      <span>{words[language]}</span>
+  Object.entries(reasons).map(([id, words], index) => (
+    <label class="choice reason">
+      <input
+        type="checkbox"
+        name={name}
+        value={id}
+        checked={draft?.ticked(name, id) === true}
+        data-key={String(index + 1)}
+      />
+      <span>
+        {words[language]} <kbd data-key-hint>{index + 1}</kbd>
+      </span>
     </label>
   ))
 

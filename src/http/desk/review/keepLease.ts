@@ -1,15 +1,20 @@
 import { isAsSeen } from '../../../core/desk.ts'
 import { filledForm } from './filledForm.ts'
 
-/** Renewed when less than this is left, and only while the page is looked at. */
+/** Renewed when less than this is left. */
 const renewBelowSeconds = 5 * 60
+/**
+ * Renewed unasked for so long after the reviewer was last here, also while they look something up elsewhere; a page left
+ * open overnight holds nothing.
+ */
+const awayMs = 60 * 60_000
 
 interface Renewal {
   readonly until: string
   readonly seconds: number
 }
 
-/** Counts down how long the reviewer holds the application, renews while they look, and takes it again when it lapsed. */
+/** Counts down how long the reviewer holds the application, renews while the page is open, and takes it again when it lapsed. */
 export const keepLease = (bar: HTMLElement): void => {
   const renewing = bar.querySelector<HTMLFormElement>('form[data-renew]')
   const taking = bar.querySelector<HTMLFormElement>('form[data-take]')
@@ -22,8 +27,13 @@ export const keepLease = (bar: HTMLElement): void => {
 
   // The server's count of seconds, so that a wrong clock here does not matter.
   let deadline = Date.now() + Number(bar.dataset['lease']) * 1000
+  let lastHere = Date.now()
   let isAsking = false
   let isOver = false
+  /** But those that the page itself disables. */
+  const sends = Array.from(
+    document.querySelectorAll<HTMLButtonElement>('[data-decision] button:not([type])'),
+  ).filter((button) => !button.disabled)
 
   /** The desk's answer; undefined without a connection, and then the count goes on. */
   const ask = async (
@@ -102,8 +112,7 @@ export const keepLease = (bar: HTMLElement): void => {
     said.setAttribute('role', to ? 'alert' : 'status')
     renewing.hidden = to
     taking.hidden = !to
-    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-decision] button:not([type])'))
-      button.disabled = to
+    for (const button of sends) button.disabled = to
   }
 
   const secondsLeft = (): number => Math.max(0, Math.ceil((deadline - Date.now()) / 1000))
@@ -117,8 +126,11 @@ export const keepLease = (bar: HTMLElement): void => {
     if (isOver) return
     show()
     if (secondsLeft() === 0) setOver(true)
-    else if (secondsLeft() < renewBelowSeconds && document.visibilityState === 'visible') void renew()
+    else if (secondsLeft() < renewBelowSeconds && Date.now() - lastHere < awayMs) void renew()
   }
+
+  for (const sign of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'visibilitychange'])
+    document.addEventListener(sign, () => (lastHere = Date.now()), { passive: true })
 
   for (const [form, act] of [
     [renewing, renew],

@@ -34,7 +34,7 @@ export const LeaseBar: FC<ReviewProps> = ({ review, now, language }) => {
           {t.takeAgain}
         </button>
       </form>
-      <form method="post" action={`${path}/release`}>
+      <form method="post" action={`${path}/release`} data-confirm={t.releaseDraft}>
         <button data-key="x" aria-keyshortcuts="x">
           {t.release}
         </button>

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { Language } from '../../../core/application.ts'
 import type { Change } from '../../../core/problem.ts'
 import { document, type Notice, type Page } from '../layout.tsx'
+import { ShortcutHelp } from '../shortcuts/shortcutHelp.tsx'
 import { deskTexts, scanNames } from '../texts.ts'
 import { Changes } from './changes.tsx'
 import type { Draft } from './draft.ts'
@@ -45,6 +46,7 @@ export const notHeldPage = (
         <a href="/desk" data-key="q" aria-keyshortcuts="q">
           {deskTexts[language].backToQueue}
         </a>
+        <ShortcutHelp {...props} />
       </div>
     ),
   })

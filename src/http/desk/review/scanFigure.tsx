@@ -52,7 +52,7 @@ export const ScanFigure: FC<ReviewProps & { kind: ScanKind }> = ({
           {marks.length > 0 && <Tool action="marks" shortcut="m" label={t.marks} sign="▣" pressed={true} />}
           <Tool action="original" shortcut="o" label={t.original} sign="⧉" pressed={false} />
         </div>
-        <a href={original} target="_blank" rel="noopener">
+        <a href={original} target="_blank" rel="noopener" data-key="w" aria-keyshortcuts="w">
           {t.openOriginal}
           <span class="hidden">: {name}</span>
         </a>

@@ -117,6 +117,7 @@ export const openScanViewer = async (
   return {
     picture,
     show(box) {
+      stage.scrollIntoView({ block: 'nearest' })
       const close = (): void => {
         const rect = rectOf(box)
         const [wide, high] = [rect.width * 0.35, Math.max(rect.height, 0.05)]

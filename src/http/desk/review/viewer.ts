@@ -59,9 +59,15 @@ const openFigure = async (figure: HTMLElement): Promise<void> => {
 
 for (const figure of document.querySelectorAll<HTMLElement>('figure[data-scan]')) void openFigure(figure)
 
+/** The first piece that is drawn of the value that was clicked; who marked some of its text is copying it. */
+const cropOf = (clicked: Element): HTMLElement | null | undefined =>
+  getSelection()?.isCollapsed === false
+    ? null
+    : clicked.closest('.typed')?.parentElement?.querySelector<HTMLElement>('[data-crop]:not([hidden])')
+
 document.addEventListener('click', ({ target }) => {
   if (!(target instanceof Element)) return
-  const button = target.closest<HTMLElement>('[data-crop]')
+  const button = target.closest<HTMLElement>('[data-crop]') ?? cropOf(target)
   const box = boxOf(button?.dataset['box'])
   if (button && box) viewers.get(button.dataset['crop'] ?? '')?.show(box)
 })

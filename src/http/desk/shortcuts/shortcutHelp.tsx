@@ -20,6 +20,12 @@ export const ShortcutHelp: FC<Page> = ({ reviewer, language, path }) => {
             <div>
               <dt>
                 <kbd>{shortcut.key}</kbd>
+                {'and' in shortcut && (
+                  <>
+                    {' '}
+                    <kbd>{shortcut.and}</kbd>
+                  </>
+                )}
                 {'upTo' in shortcut && (
                   <>
                     –<kbd>{shortcut.upTo}</kbd>
