@@ -10,6 +10,19 @@ export interface DayRange {
 /** The longest range that figures are drawn for, in days: a leap year. */
 export const maxFigureDays = 366
 
+/** Of the catalogue's ids, most frequent first. */
+export interface ReasonCount {
+  readonly kind: Decision['kind']
+  readonly reason: string
+  readonly count: number
+}
+
+/** How often a scan was asked for again, most often first. */
+export interface ScanCount {
+  readonly scan: ScanKind
+  readonly count: number
+}
+
 /** What a day, a reviewer or the whole range comes to. Times run by the clock, from submission to decision. */
 export interface Tally {
   /** Decisions that took effect, of all three kinds. */
@@ -24,6 +37,8 @@ export interface Tally {
   readonly insidePromise: number
   /** Approved without a scan having been asked for again. */
   readonly approvedFirstTry: number
+  readonly reasons: readonly ReasonCount[]
+  readonly scans: readonly ScanCount[]
 }
 
 export interface Figures {
@@ -32,13 +47,6 @@ export interface Figures {
   readonly days: readonly (Tally & { readonly day: string; readonly submitted: number })[]
   /** By decisions, most first. */
   readonly reviewers: readonly (Tally & { readonly name: string })[]
-  /** Ids of the catalogue, most frequent first. */
-  readonly reasons: readonly {
-    readonly kind: Decision['kind']
-    readonly reason: string
-    readonly count: number
-  }[]
-  readonly scans: readonly { readonly scan: ScanKind; readonly count: number }[]
 }
 
 /** A share of a whole; undefined of nothing. */

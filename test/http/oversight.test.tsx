@@ -141,6 +141,14 @@ describe('figures', () => {
       'attachment; filename="days-2026-11-23-2026-11-23.csv"',
     )
     expect((await days.text()).split('\r\n')[1]).toBe('"2026-11-23",0,1,0,1,0,120,120,1,')
+    const rowsOf = async (name: string) =>
+      (await (await auditor.get(`/desk/figures/${name}.csv`)).text()).trimEnd().split('\r\n').slice(1)
+    const reason = '"requestScans","form.sealUnclear",1'
+    expect(await rowsOf('reasons')).toEqual([reason])
+    expect(await rowsOf('reasons-by-day')).toEqual([`"2026-11-23",${reason}`])
+    expect(await rowsOf('reasons-by-reviewer')).toEqual([`"'=auditor",${reason}`])
+    expect(await rowsOf('scans-by-day')).toEqual(['"2026-11-23","form",1'])
+    expect(await rowsOf('scans-by-reviewer')).toEqual([`"'=auditor","form",1`])
   })
 
   test.each(['from=2026-11-24&to=2026-11-23', 'from=2020-01-01&to=2026-01-01', 'from=x&to=y'])(

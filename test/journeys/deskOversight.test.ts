@@ -1,4 +1,5 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { readFile } from 'node:fs/promises'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { appendAudit } from '../../src/adapters/postgres/audit.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -81,6 +82,48 @@ test.each(['zh-CN', 'en'])('figures and log are without a fault in %s', async (l
   await page.locator('table.log').waitFor()
   expect(await faultsOf(page)).toEqual([])
   expect(complaints).toEqual([])
+})
+
+test('tables and the log are downloaded as files that say what the pages and the database do', async () => {
+  const page = await newPage()
+  const downloaded = async (link: Locator): Promise<{ readonly name: string; readonly text: string }> => {
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+  }
+  const linesOf = (text: string): readonly string[] => text.trimEnd().split(/\r?\n/u)
+
+  await page.goto(`${site.url}/desk/figures?from=2026-11-01&to=2026-11-24`)
+  const days = await downloaded(page.locator('a[href*="/days.csv"]'))
+  expect(days.name).toBe('days-2026-11-01-2026-11-24.csv')
+  const [head, ...rows] = linesOf(days.text)
+  expect(head).toMatch(/^\uFEFF"day","submitted","decided",/u)
+  const shown = await page
+    .locator('table#days tbody tr')
+    .evaluateAll((lines) =>
+      lines.map((line) => [...line.children].slice(0, 3).map((cell) => cell.textContent)),
+    )
+  expect(shown).toHaveLength(24)
+  expect(rows.map((row) => row.split(',').slice(0, 3))).toEqual(
+    shown.map(([day, ...counts]) => [`"${day}"`, ...counts]),
+  )
+  const asked = await downloaded(page.locator('a[href*="/reasons-by-day.csv"]'))
+  expect(linesOf(asked.text)[1]).toBe('"2026-11-01","requestScans","form.sealUnclear",1')
+
+  await page.goto(`${site.url}/desk/audit?action=submitted&from=2026-11-01&to=2026-11-20`)
+  const exported = await downloaded(page.getByRole('link', { name: '导出（JSON Lines）' }))
+  expect(exported.name).toBe('audit.jsonl')
+  const lines = linesOf(exported.text).map((line) => JSON.parse(line) as unknown)
+  const kept = await site.fixture.db
+    .selectFrom('audit')
+    .select(['seq', 'action', 'hash'])
+    .where('action', '=', 'submitted')
+    .where('at', '>=', new Date('2026-10-31T16:00:00Z'))
+    .where('at', '<', new Date('2026-11-20T16:00:00Z'))
+    .orderBy('seq')
+    .execute()
+  expect(kept.length).toBeGreaterThan(40)
+  expect(lines).toMatchObject(kept)
+  expect(lines).toHaveLength(kept.length)
 })
 
 test('an application appears in the queue by itself, and again after the connection was lost', async () => {

@@ -1,12 +1,16 @@
 import { type Kysely, sql } from 'kysely'
-import type { ScanKind } from '../../core/application.ts'
-import type { Decision } from '../../core/deskDecision.ts'
-import type { DayRange, Figures, Oversight, Tally } from '../../core/oversight.ts'
+import type { DayRange, Oversight, ReasonCount, ScanCount, Tally } from '../../core/oversight.ts'
 import { dayLength } from '../../core/shanghaiTime.ts'
 import type { Database } from './schema.ts'
 
+/** What a row counts: a day's, a reviewer's, or, with neither, all of the range. */
+interface Group {
+  readonly day: string | null
+  readonly reviewer_id: string | null
+}
+
 /** bigint comes as text. */
-interface TallyRow {
+interface TallyRow extends Group {
   readonly decided: string
   readonly approved: string
   readonly requested: string
@@ -17,16 +21,26 @@ interface TallyRow {
   readonly p95: number | null
 }
 
-const tallyOf = (row: TallyRow): Tally => ({
-  decided: Number(row.decided),
-  approved: Number(row.approved),
-  requested: Number(row.requested),
-  rejected: Number(row.rejected),
-  insidePromise: Number(row.inside),
-  approvedFirstTry: Number(row.first_try),
-  medianMinutes: row.median ?? undefined,
-  p95Minutes: row.p95 ?? undefined,
-})
+interface Counts {
+  readonly reasons: readonly (Group & ReasonCount)[]
+  readonly scans: readonly (Group & ScanCount)[]
+}
+
+const tallyOf = (row: TallyRow, counts: Counts): Tally => {
+  const isSame = (other: Group): boolean => other.day === row.day && other.reviewer_id === row.reviewer_id
+  return {
+    decided: Number(row.decided),
+    approved: Number(row.approved),
+    requested: Number(row.requested),
+    rejected: Number(row.rejected),
+    insidePromise: Number(row.inside),
+    approvedFirstTry: Number(row.first_try),
+    medianMinutes: row.median ?? undefined,
+    p95Minutes: row.p95 ?? undefined,
+    reasons: counts.reasons.filter(isSame).map(({ kind, reason, count }) => ({ kind, reason, count })),
+    scans: counts.scans.filter(isSame).map(({ scan, count }) => ({ scan, count })),
+  }
+}
 
 const nothing: Tally = {
   decided: 0,
@@ -37,6 +51,8 @@ const nothing: Tally = {
   approvedFirstTry: 0,
   medianMinutes: undefined,
   p95Minutes: undefined,
+  reasons: [],
+  scans: [],
 }
 
 /** The range as moments: PostgreSQL turns a local time without a zone into one by the zone's rules. */
@@ -44,13 +60,14 @@ const within = (column: 'at' | 'decided_at', { from, to }: DayRange) => sql`
   ${sql.ref(column)} >= ${from}::date::timestamp at time zone 'Asia/Shanghai'
   and ${sql.ref(column)} < (${to}::date + 1)::timestamp at time zone 'Asia/Shanghai'`
 
+const shanghaiDay = (column: 'at' | 'decided_at') =>
+  sql`to_char(${sql.ref(column)} at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`
+
 /** One pass over the range's decisions gives the days, the reviewers and the whole. */
 const readTallies = async (db: Kysely<Database>, range: DayRange) => {
-  const { rows } = await sql<
-    TallyRow & { day: string | null; reviewer_id: string | null; name: string | null }
-  >`
+  const { rows } = await sql<TallyRow & { name: string | null }>`
     with fact as (
-      select *, to_char(decided_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day,
+      select *, ${shanghaiDay('decided_at')} as day,
         extract(epoch from decided_at - submitted_at)::float8 / 60 as minutes
       from outcome where ${within('decided_at', range)}
     ), tally as (
@@ -73,23 +90,30 @@ const readTallies = async (db: Kysely<Database>, range: DayRange) => {
 
 const readSubmitted = async (db: Kysely<Database>, range: DayRange): Promise<ReadonlyMap<string, number>> => {
   const { rows } = await sql<{ day: string; submitted: string }>`
-    select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day, count(*) as submitted
+    select ${shanghaiDay('at')} as day, count(*) as submitted
     from audit where action = 'submitted' and ${within('at', range)} group by 1`.execute(db)
   return new Map(rows.map(({ day, submitted }) => [day, Number(submitted)]))
 }
 
-const readReasons = async (db: Kysely<Database>, range: DayRange): Promise<Figures['reasons']> => {
-  const { rows } = await sql<{ kind: Decision['kind']; reason: string; count: string }>`
-    select kind, reason, count(*) as count from outcome, unnest(reasons) as reason
-    where ${within('decided_at', range)} group by 1, 2 order by 3 desc, 1, 2`.execute(db)
-  return rows.map((row) => ({ ...row, count: Number(row.count) }))
+/** By day, by reviewer and in all, as the tallies. */
+const readReasons = async (db: Kysely<Database>, range: DayRange): Promise<Counts['reasons']> => {
+  const { rows } = await sql<Group & ReasonCount>`
+    select day, reviewer_id, kind, reason, count(*)::int as count
+    from outcome, unnest(reasons) as reason, lateral (select ${shanghaiDay('decided_at')} as day) as local
+    where ${within('decided_at', range)}
+    group by grouping sets ((kind, reason), (kind, reason, day), (kind, reason, reviewer_id))
+    order by count desc, kind, reason`.execute(db)
+  return rows
 }
 
-const readScans = async (db: Kysely<Database>, range: DayRange): Promise<Figures['scans']> => {
-  const { rows } = await sql<{ scan: ScanKind; count: string }>`
-    select scan, count(*) as count from outcome, unnest(scans) as scan
-    where ${within('decided_at', range)} group by 1 order by 2 desc, 1`.execute(db)
-  return rows.map((row) => ({ ...row, count: Number(row.count) }))
+const readScans = async (db: Kysely<Database>, range: DayRange): Promise<Counts['scans']> => {
+  const { rows } = await sql<Group & ScanCount>`
+    select day, reviewer_id, scan, count(*)::int as count
+    from outcome, unnest(scans) as scan, lateral (select ${shanghaiDay('decided_at')} as day) as local
+    where ${within('decided_at', range)}
+    group by grouping sets ((scan), (scan, day), (scan, reviewer_id))
+    order by count desc, scan`.execute(db)
+  return rows
 }
 
 const daysOf = ({ from, to }: DayRange): readonly string[] => {
@@ -109,22 +133,21 @@ export const figures =
       readReasons(db, range),
       readScans(db, range),
     ])
+    const counts = { reasons, scans }
     const byDay = new Map(tallies.map((row) => [row.day, row]))
     const whole = tallies.find((row) => row.day === null && row.reviewer_id === null)
     const days = daysOf(range).map((day) => {
       const row = byDay.get(day)
-      return { day, submitted: submitted.get(day) ?? 0, ...(row ? tallyOf(row) : nothing) }
+      return { day, submitted: submitted.get(day) ?? 0, ...(row ? tallyOf(row, counts) : nothing) }
     })
     return {
       total: {
         submitted: days.reduce((sum, day) => sum + day.submitted, 0),
-        ...(whole ? tallyOf(whole) : nothing),
+        ...(whole ? tallyOf(whole, counts) : nothing),
       },
       days,
       reviewers: tallies.flatMap((row) =>
-        row.reviewer_id === null ? [] : [{ name: row.name ?? row.reviewer_id, ...tallyOf(row) }],
+        row.reviewer_id === null ? [] : [{ name: row.name ?? row.reviewer_id, ...tallyOf(row, counts) }],
       ),
-      reasons,
-      scans,
     }
   }

@@ -88,7 +88,7 @@ describe('figures', () => {
       ['2026-11-03', 1, 4],
       ['2026-11-04', 0, 0],
     ])
-    expect(total).toEqual({
+    expect(total).toMatchObject({
       submitted: 2,
       decided: 5,
       approved: 2,
@@ -102,21 +102,26 @@ describe('figures', () => {
     expect(days[0]).toMatchObject({ medianMinutes: undefined, insidePromise: 0 })
   })
 
-  it('are by reviewer, most decisions first, and by reason and scan', async () => {
-    const { reviewers, reasons, scans } = await log.figures({ from: '2026-11-01', to: '2026-11-04' })
+  it('are by reviewer, most decisions first, and all of them by reason and scan', async () => {
+    const { reviewers, days, total } = await log.figures({ from: '2026-11-01', to: '2026-11-04' })
     expect(reviewers.map(({ name, decided: count, approved }) => [name, count, approved])).toEqual([
       ['li', 3, 0],
       ['zhou', 2, 2],
     ])
-    expect(reasons).toEqual([
-      { kind: 'requestScans', reason: 'form.sealUnclear', count: 2 },
-      { kind: 'reject', reason: 'repeated', count: 1 },
-      { kind: 'requestScans', reason: 'idCard.cutOff', count: 1 },
-    ])
-    expect(scans).toEqual([
-      { scan: 'form', count: 2 },
-      { scan: 'idCard', count: 1 },
-    ])
+    const asked = {
+      reasons: [
+        { kind: 'requestScans', reason: 'form.sealUnclear', count: 2 },
+        { kind: 'reject', reason: 'repeated', count: 1 },
+        { kind: 'requestScans', reason: 'idCard.cutOff', count: 1 },
+      ],
+      scans: [
+        { scan: 'form', count: 2 },
+        { scan: 'idCard', count: 1 },
+      ],
+    }
+    expect(total).toMatchObject(asked)
+    expect(reviewers).toMatchObject([asked, { reasons: [], scans: [] }])
+    expect(days).toMatchObject([{ reasons: [] }, { reasons: [], scans: [] }, asked, { scans: [] }])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import type { Language } from '../../../core/application.ts'
+import { type Language, scanKinds } from '../../../core/application.ts'
 import { rejectReasons, scanReasons } from '../../../core/deskReasons.ts'
 import { type Figures, share, type Tally } from '../../../core/oversight.ts'
 import { document, type Page } from '../layout.tsx'
@@ -61,18 +61,32 @@ export const figuresPage = (props: FiguresProps) => {
           <Table id="reasons" title={t.reasons} {...links}>
             <CountTable
               first={t.reason}
-              rows={figures.reasons.map(({ reason, count }) => [reasonText(reason, language), count])}
+              rows={figures.total.reasons.map(({ reason, count }) => [reasonText(reason, language), count])}
               t={t}
             />
           </Table>
           <Table id="scans" title={t.scansAsked} {...links}>
             <CountTable
               first={t.scan}
-              rows={figures.scans.map(({ scan, count }) => [scanNames[scan][language], count])}
+              rows={figures.total.scans.map(({ scan, count }) => [scanNames[scan][language], count])}
               t={t}
             />
           </Table>
         </div>
+        <Table id="reasons-by-day" also="scans-by-day" title={t.askedByDay} {...links}>
+          <AskedTable
+            first={t.day}
+            rows={figures.days.map((tally) => ({ name: tally.day, tally }))}
+            language={language}
+          />
+        </Table>
+        <Table id="reasons-by-reviewer" also="scans-by-reviewer" title={t.askedByReviewer} {...links}>
+          <AskedTable
+            first={t.reviewer}
+            rows={figures.reviewers.map((tally) => ({ name: tally.name, tally }))}
+            language={language}
+          />
+        </Table>
       </>
     ),
   })
@@ -133,20 +147,29 @@ const Totals: FC<{ total: Figures['total']; t: OversightTexts }> = ({ total, t }
   </dl>
 )
 
+/** `id` names its CSV; `also` another one, of the scans beside that of the reasons. */
 const Table: FC<{
   id: string
+  also?: string
   title: string
   range: FiguresProps['range']
   t: OversightTexts
   children?: unknown
-}> = ({ id, title, range, t, children }) => (
+}> = ({ id, also, title, range, t, children }) => (
   <div class="card figures">
     <header>
       <h2 id={`${id}-title`}>{title}</h2>
-      <a href={`/desk/figures/${id}.csv?from=${range.from}&to=${range.to}`} download>
-        {t.csv}
-        <span class="hidden">: {title}</span>
-      </a>
+      <p>
+        {[
+          { file: id, what: also === undefined ? t.csv : t.csvReasons },
+          ...(also === undefined ? [] : [{ file: also, what: t.csvScans }]),
+        ].map(({ file, what }) => (
+          <a href={`/desk/figures/${file}.csv?from=${range.from}&to=${range.to}`} download>
+            {what}
+            <span class="hidden">: {title}</span>
+          </a>
+        ))}
+      </p>
     </header>
     <div class="scroll" tabindex={0} role="region" aria-labelledby={`${id}-title`}>
       {children}
@@ -222,6 +245,51 @@ const CountTable: FC<{
             <td>{count}</td>
             <td aria-hidden="true">
               <meter min={0} max={most} value={count} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Without the rows where nothing was asked for again or rejected. */
+const AskedTable: FC<{
+  first: string
+  rows: readonly { readonly name: string; readonly tally: Tally }[]
+  language: Language
+}> = ({ first, rows, language }) => {
+  const t = oversightTexts[language]
+  const told = rows.filter(({ tally }) => tally.reasons.length > 0 || tally.scans.length > 0)
+  if (told.length === 0) return <p class="soft">{t.none}</p>
+  return (
+    <table class="tally">
+      <thead>
+        <tr>
+          <th scope="col">{first}</th>
+          {scanKinds.map((kind) => (
+            <th scope="col">{scanNames[kind][language]}</th>
+          ))}
+          <th scope="col" class="reasons">
+            {t.reasons}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {told.map(({ name, tally }) => (
+          <tr>
+            <th scope="row">{name}</th>
+            {scanKinds.map((kind) => (
+              <td>{tally.scans.find(({ scan }) => scan === kind)?.count ?? 0}</td>
+            ))}
+            <td class="reasons">
+              <ul>
+                {tally.reasons.map(({ reason, count }) => (
+                  <li>
+                    {reasonText(reason, language)} <b>× {count}</b>
+                  </li>
+                ))}
+              </ul>
             </td>
           </tr>
         ))}

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { type Figures, share, type Tally } from '../../../core/oversight.ts'
+import { type Figures, type ReasonCount, type ScanCount, share, type Tally } from '../../../core/oversight.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { needs } from '../needs.ts'
 import { csv } from './csv.ts'
@@ -57,6 +57,16 @@ const tallyCells = (tally: Tally): readonly (number | undefined)[] => [
   share(tally.approvedFirstTry, tally.approved),
 ]
 
+const reasonHead = ['decision', 'reason', 'count']
+const reasonCells = ({ kind, reason, count }: ReasonCount): readonly (string | number)[] => [
+  kind,
+  reason,
+  count,
+]
+
+const scanHead = ['scan', 'askedAgain']
+const scanCells = ({ scan, count }: ScanCount): readonly (string | number)[] => [scan, count]
+
 /** The same in every language, as programs read them too. */
 const tables = {
   days: ({ days }: Figures) => ({
@@ -67,13 +77,29 @@ const tables = {
     head: ['reviewer', ...tallyHead],
     rows: reviewers.map((reviewer) => [reviewer.name, ...tallyCells(reviewer)]),
   }),
-  reasons: ({ reasons }: Figures) => ({
-    head: ['decision', 'reason', 'count'],
-    rows: reasons.map(({ kind, reason, count }) => [kind, reason, count]),
+  reasons: ({ total }: Figures) => ({
+    head: reasonHead,
+    rows: total.reasons.map(reasonCells),
   }),
-  scans: ({ scans }: Figures) => ({
-    head: ['scan', 'askedAgain'],
-    rows: scans.map(({ scan, count }) => [scan, count]),
+  'reasons-by-day': ({ days }: Figures) => ({
+    head: ['day', ...reasonHead],
+    rows: days.flatMap(({ day, reasons }) => reasons.map((reason) => [day, ...reasonCells(reason)])),
+  }),
+  'reasons-by-reviewer': ({ reviewers }: Figures) => ({
+    head: ['reviewer', ...reasonHead],
+    rows: reviewers.flatMap(({ name, reasons }) => reasons.map((reason) => [name, ...reasonCells(reason)])),
+  }),
+  scans: ({ total }: Figures) => ({
+    head: scanHead,
+    rows: total.scans.map(scanCells),
+  }),
+  'scans-by-day': ({ days }: Figures) => ({
+    head: ['day', ...scanHead],
+    rows: days.flatMap(({ day, scans }) => scans.map((scan) => [day, ...scanCells(scan)])),
+  }),
+  'scans-by-reviewer': ({ reviewers }: Figures) => ({
+    head: ['reviewer', ...scanHead],
+    rows: reviewers.flatMap(({ name, scans }) => scans.map((scan) => [name, ...scanCells(scan)])),
   }),
 } satisfies Record<
   string,
