@@ -68,7 +68,7 @@ const work = async (bindings: Bindings, { supervise }: { readonly supervise: boo
     const done = await workDue(open, { supervise })
     await open.finished()
     // What was due and could not be taken is another's, or waits for the cron: woken for at once, it would spin.
-    await wakeUp(bindings, open, { notBefore: done > 0 ? 0 : 1 })
+    await wakeUp(bindings, open, { unlessDue: done === 0 })
     return done
   } finally {
     await noted
@@ -121,13 +121,14 @@ export default {
     }
   },
 
-  /** What has to happen without anybody asking, and whatever a lost wake-up left. */
+  /** What has to happen without anybody asking, and whatever a lost wake-up left. The platform counts what this throws. */
   async scheduled({ cron }: { readonly cron: string }, bindings: Bindings): Promise<void> {
     try {
       if (cron === expiryCron) log.info({ removed: await lookAfter(bindings) }, 'what has expired was erased')
       else log.info({ done: await work(bindings, { supervise: true }) }, 'what was due was worked off')
     } catch (err) {
       log.error({ err, cron }, 'the cron could not do its work')
+      throw err
     }
   },
 }

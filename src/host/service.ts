@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { type Kysely, sql } from 'kysely'
 import type { FormFonts } from '../adapters/pdf/formFonts.ts'
 import { chatFiles } from '../adapters/postgres/chatFiles.ts'
+import { DatabaseFault } from '../adapters/postgres/database.ts'
 import { forms } from '../adapters/postgres/forms.ts'
 import { outbox } from '../adapters/postgres/outbox.ts'
 import type { Database } from '../adapters/postgres/schema.ts'
@@ -214,6 +215,11 @@ export const barcodeAddresses = (address: string): BarcodeAddresses => {
 }
 
 const answers = async (db: Kysely<Database>): Promise<boolean> => {
-  await sql`select 1`.execute(db)
-  return true
+  try {
+    await sql`select 1`.execute(db)
+    return true
+  } catch (error) {
+    if (error instanceof DatabaseFault) return false
+    throw error
+  }
 }

@@ -5,10 +5,10 @@ import { turnStore } from '../../src/adapters/postgres/turns.ts'
 import { formNumberFromRandom } from '../../src/core/formNumber.ts'
 import type { Vault } from '../../src/core/ports.ts'
 
-/** An application of the first unit that awaits its scans, in a web chat of its own, and where its form is served. */
-export const composeApplication = async (db: Kysely<Database>, vault: Vault) => {
+/** An application of the first unit that awaits its scans, in a web chat of its own or this one, and where its form is served. */
+export const composeApplication = async (db: Kysely<Database>, vault: Vault, telegramChat?: string) => {
   const cookie = randomUUID().replaceAll('-', '').padEnd(43, 'c')
-  const chatId = `web:${await vault.hash('chat.cookie', cookie)}`
+  const chatId = telegramChat ?? `web:${await vault.hash('chat.cookie', cookie)}`
   const { id: unitId } = await db.selectFrom('unit').select('id').limit(1).executeTakeFirstOrThrow()
   const applicationId = randomUUID()
   const formNumber = formNumberFromRandom(crypto.getRandomValues(new Uint8Array(16)))
@@ -21,12 +21,16 @@ export const composeApplication = async (db: Kysely<Database>, vault: Vault) => 
     email: 'zhang@example.cn',
     reason: 'forgotten',
   } as const
-  await turnStore(db, vault).take({ channel: 'web', chatId, updateId: '1' }, new Date(), async () => ({
-    language: 'zh-CN',
-    state: { step: 'start' },
-    effects: [{ type: 'compose', applicationId, unitId, values, formNumber, link }],
-    messages: [],
-  }))
+  await turnStore(db, vault).take(
+    { channel: telegramChat === undefined ? 'web' : 'telegram', chatId, updateId: applicationId },
+    new Date(),
+    async () => ({
+      language: 'zh-CN',
+      state: { step: 'start' },
+      effects: [{ type: 'compose', applicationId, unitId, values, formNumber, link }],
+      messages: [],
+    }),
+  )
   return {
     chatId,
     applicationId,

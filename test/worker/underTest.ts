@@ -90,6 +90,8 @@ export const startWorker = async (
     readonly secrets: Readonly<Record<string, string>>
     /** Its messages to the queue reach no consumer. */
     readonly losesWakeUps?: boolean
+    /** A message that its consumer throws over comes again once, and without waiting. */
+    readonly retriesAtOnce?: boolean
   },
 ): Promise<RunningWorker> => {
   Object.assign(process.env, offline, {
@@ -100,7 +102,7 @@ export const startWorker = async (
     root,
     workers: [
       {
-        configPath: settings.losesWakeUps === true ? await withoutConsumer(folder) : 'wrangler.toml',
+        configPath: await configFor(folder, settings),
         prebuiltWorkerDir: folder,
         vars: { ...settings.vars },
         secrets: { ...settings.secrets },
@@ -122,19 +124,30 @@ export const startWorker = async (
   }
 }
 
-/** The configuration of the deployment, but that nobody consumes what its queue is sent. */
-const withoutConsumer = async (folder: string): Promise<string> => {
+/** The configuration of the deployment, but for what its queue does. */
+const configFor = async (
+  folder: string,
+  { losesWakeUps = false, retriesAtOnce = false }: Partial<Parameters<typeof startWorker>[1]>,
+): Promise<string> => {
+  if (!losesWakeUps && !retriesAtOnce) return 'wrangler.toml'
   const config = await readFile(`${root}wrangler.toml`, 'utf8')
-  const path = `${folder}/wrangler.toml`
+  const changes = [
+    ['main = "', `main = "${root}`],
+    ['directory = "', `directory = "${root}`],
+    ...(losesWakeUps
+      ? [['[[queues.consumers]]\nqueue = "sealpass-jobs"', '[[queues.consumers]]\nqueue = "sealpass-other"']]
+      : []),
+    ...(retriesAtOnce
+      ? [
+          ['max_retries = 5', 'max_retries = 1'],
+          ['retry_delay = 10', 'retry_delay = 0'],
+        ]
+      : []),
+  ] as const
+  const path = `${folder}/${losesWakeUps ? 'losing' : 'retrying'}.toml`
   await writeFile(
     path,
-    config
-      .replace('main = "', `main = "${root}`)
-      .replace('directory = "', `directory = "${root}`)
-      .replace(
-        '[[queues.consumers]]\nqueue = "sealpass-jobs"',
-        '[[queues.consumers]]\nqueue = "sealpass-other"',
-      ),
+    changes.reduce((text, [from = '', to = '']) => text.replace(from, to), config),
   )
   return path
 }

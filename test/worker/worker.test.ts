@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { sealedObjects } from '../../src/adapters/keys/sealedObjects.ts'
 import { deriveSecret } from '../../src/adapters/keys/vault.ts'
 import { readFormFonts } from '../../src/adapters/pdf/fontFiles.ts'
 import { formComposer } from '../../src/adapters/pdf/formComposer.ts'
+import { appendAudit } from '../../src/adapters/postgres/audit.ts'
+import { findAuditHead } from '../../src/adapters/postgres/auditHead.ts'
+import { openDatabase } from '../../src/adapters/postgres/database.ts'
 import { forms } from '../../src/adapters/postgres/forms.ts'
+import { enqueue } from '../../src/adapters/postgres/jobs.ts'
+import { r2Objects } from '../../src/adapters/r2/r2Objects.ts'
 import { remoteObjects } from '../../src/adapters/r2/remoteObjects.ts'
 import { formLayout, type FormLayout } from '../../src/core/formLayout.ts'
 import { examine } from '../../src/host/doctor.ts'
@@ -15,6 +22,7 @@ import { describeObjectStore } from '../contracts/objectStore.ts'
 import type { TestUser } from '../support/botApi.ts'
 import { isForbiddenOnWorkers, reachedBy } from '../support/reachedBy.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
+import { testDatabase } from '../support/testDatabase.ts'
 import { composeApplication } from './composeApplication.ts'
 import { deploy, faultsIn } from './deployment.ts'
 import { type RunningWorker, startWorker } from './underTest.ts'
@@ -83,6 +91,52 @@ test('a database that does not answer is told as what is not ready', async () =>
   } finally {
     await alone.close()
   }
+})
+
+/** A Worker on a database of its own that it has found to be right, and with which anything may be done then. */
+const startElsewhere = async () => {
+  const database = await testDatabase()
+  const elsewhere = await startWorker(bundle, {
+    databaseUrl: database.url,
+    vars: { PUBLIC_URL: 'https://recover.example' },
+    secrets: { MASTER_KEY: Buffer.from(deployment.masterKey).toString('base64') },
+    retriesAtOnce: true,
+  })
+  onTestFinished(elsewhere.close)
+  return { database, elsewhere }
+}
+const readiness = async ({ url }: RunningWorker): Promise<readonly unknown[]> => {
+  const ready = await fetch(`${url}/readyz`)
+  return [ready.status, await ready.json()]
+}
+const databaseFails = [503, { status: 'notReady', failing: ['database'] }]
+
+test('a database that goes away later is told so too; crons fail, and what wakes a consumer comes again', async () => {
+  const { database, elsewhere } = await startElsewhere()
+  expect(await readiness(elsewhere)).toEqual([200, { status: 'ready' }])
+  expect(await elsewhere.scheduled()).toMatchObject({ outcome: 'ok' })
+  await database.drop()
+  expect(await readiness(elsewhere)).toEqual(databaseFails)
+  for (const cron of ['* * * * *', '*/10 * * * *'])
+    expect(await elsewhere.scheduled(cron)).toMatchObject({ outcome: 'exception' })
+
+  await (await elsewhere.bindings()).JOBS.send({}, { delaySeconds: 0 })
+  const failures = () => elsewhere.log().split('what is due could not be worked off').length - 1
+  await expect.poll(failures, slow).toBe(2)
+})
+
+test('a database that is newer than the Worker is left alone, and the log says what to do', async () => {
+  const { database, elsewhere } = await startElsewhere()
+  const other = openDatabase(database.url, { maxConnections: 1 })
+  await sql`insert into kysely_migration (name, timestamp) values ('9999_later', '')`.execute(other)
+  expect((await fetch(elsewhere.url)).status).toBe(503)
+  expect(await readiness(elsewhere)).toEqual(databaseFails)
+  expect(elsewhere.log()).toContain('9999_later, which this version does not know. Deploy')
+  await sql`delete from kysely_migration where name = '9999_later'`.execute(other)
+  expect(await readiness(elsewhere)).toEqual([200, { status: 'ready' }])
+  await other.destroy()
+  await elsewhere.close()
+  await database.drop()
 })
 
 test('a form of the operator’s own lies in the bucket; missing or faulty it lets nobody in', async () => {
@@ -234,6 +288,36 @@ test('the crons of wrangler.toml leave nothing of what has expired, in the datab
     await db.selectFrom('chat_update').select('seen_at').where('update_id', '=', 'old').execute(),
   ).toEqual([])
   expect(worker.log()).toContain('what has expired was erased')
+})
+
+test('the crons note the audit log’s last line, tell of promises broken, and remind a chat', async () => {
+  const user = api.user({ languageCode: 'zh-hans' })
+  await user.says('/start')
+  await user.sees('您好', slow)
+  const application = await composeApplication(db, vault, `telegram:${user.id}`)
+  const late = await composeApplication(db, vault)
+  const yesterday = new Date(Date.now() - 24 * 60 * 60_000)
+  await db
+    .updateTable('application')
+    .set({ state: 'submitted', submitted_at: yesterday, promised_at: yesterday })
+    .where('id', '=', late.applicationId)
+    .execute()
+  await db.transaction().execute(async (trx) => {
+    await appendAudit(trx, { at: new Date(), actor: 'service', action: 'opened' })
+    await enqueue(trx, 'remindChat', { applicationId: application.applicationId, version: 1 })
+  })
+  await worker.scheduled('*/10 * * * *')
+  await worker.scheduled()
+
+  const last = await db
+    .selectFrom('audit')
+    .select(['seq', 'hash'])
+    .orderBy('seq', 'desc')
+    .executeTakeFirstOrThrow()
+  const objects = sealedObjects(r2Objects((await worker.bindings()).SCANS), vault)
+  expect(await findAuditHead(objects)).toMatchObject(last)
+  await expect.poll(worker.log, slow).toContain('"overdue":1')
+  await user.sees('还在等待扫描件', slow)
 })
 
 test('the web chat takes a turn, and the desk asks to sign in', async () => {

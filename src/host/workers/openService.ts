@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { openDatabase } from '../../adapters/postgres/database.ts'
 import { checkKey } from '../../adapters/postgres/keyCheck.ts'
 import type { Database } from '../../adapters/postgres/schema.ts'
+import { checkSchema } from '../../adapters/postgres/schemaCheck.ts'
 import type { ObjectStore } from '../../core/ports.ts'
 import { background } from '../background.ts'
 import { createService, type Parts, type Service } from '../service.ts'
@@ -25,8 +26,8 @@ export interface OpenService {
 /** Of the six connections that an invocation may hold at once: jobs take two, Telegram and the bucket what is left. */
 const maxConnections = 3
 
-/** Whether this isolate has found its key to be the database's; until then nothing is read or written with it. */
-let isKeyRight = false
+/** Whether this isolate has found the database to be its version's and its key's; until then nothing is read or written. */
+let isDatabaseRight = false
 
 /** Throws a Fault `alert` that names what is not configured, or a DatabaseFault; nothing is left open then. */
 export const openService = async (bindings: Bindings, world: World): Promise<OpenService> => {
@@ -45,8 +46,11 @@ export const openService = async (bindings: Bindings, world: World): Promise<Ope
     await db.destroy()
   }
   try {
-    if (!isKeyRight) await checkKey(db, lasting.parts.vault)
-    isKeyRight = true
+    if (!isDatabaseRight) {
+      await checkSchema(db)
+      await checkKey(db, lasting.parts.vault)
+    }
+    isDatabaseRight = true
   } catch (error) {
     await close()
     throw error

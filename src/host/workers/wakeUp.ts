@@ -1,41 +1,48 @@
 import { secondsUntilDue } from '../../adapters/postgres/secondsUntilDue.ts'
 import type { Bindings } from './bindings.ts'
 import type { OpenService } from './openService.ts'
+import { wakeUpPlan } from './wakeUpPlan.ts'
 
 /** What is due later than the next run of the cron is left to it. */
 const cronSeconds = 60
 
-/**
- * The seconds, since 1970, in which a wake-up of this isolate comes: one in a second is enough, since a consumer works
- * off whatever it finds due, and many isolates at work would send one for each other's work with each request.
- */
-const planned = new Set<number>()
+/** This isolate's. */
+const plan = wakeUpPlan()
 
 /**
- * Has a consumer woken for the first job or message that is due before the cron looks by itself, unless that is sooner
- * than in `notBefore` seconds. Never rejects: a wake-up that is not sent, or lost, only leaves the work to the cron.
+ * Has a consumer woken for the first job or message that is due before the cron looks by itself; not, when `unlessDue`,
+ * for one that is due by now. Never rejects: a wake-up that is not sent, or lost, only leaves the work to the cron.
  */
 export const wakeUp = async (
-  { JOBS }: Bindings,
-  { db, parts: { host, log } }: Pick<OpenService, 'db' | 'parts'>,
-  { notBefore = 0 }: { readonly notBefore?: number } = {},
+  { JOBS }: Pick<Bindings, 'JOBS'>,
+  { db, parts: { host, log } }: WakeUpParts,
+  { unlessDue = false }: { readonly unlessDue?: boolean } = {},
 ): Promise<void> => {
   try {
-    const seconds = await secondsUntilDue(db, host.now())
-    if (seconds === undefined || seconds >= cronSeconds || seconds < notBefore) return
-    const delaySeconds = plan(Math.floor(host.now().getTime() / 1000), Math.ceil(seconds))
-    if (delaySeconds !== undefined) await JOBS.send({}, { delaySeconds })
+    const now = host.now()
+    const seconds = await secondsUntilDue(db, now)
+    if (seconds === undefined || seconds >= cronSeconds || (unlessDue && seconds === 0)) return
+    const since1970 = now.getTime() / 1000
+    const next = plan.add(since1970, since1970 + seconds)
+    if (next) await send(JOBS, next)
   } catch (err) {
     log.warn({ err }, 'no consumer was woken: the cron finds what is due')
   }
 }
 
-/** In how many whole seconds to wake; undefined when a wake-up on its way comes late enough, and soon enough. */
-const plan = (now: number, wanted: number): number | undefined => {
-  for (const second of planned) if (second < now) planned.delete(second)
-  // One of this very second may have been worked off already.
-  const delay = wanted === 0 && planned.has(now) ? 1 : wanted
-  if (planned.has(now + delay)) return undefined
-  planned.add(now + delay)
-  return delay
+interface WakeUpParts {
+  readonly db: OpenService['db']
+  readonly parts: Pick<OpenService['parts'], 'host' | 'log'>
+}
+
+const send = async (
+  queue: Bindings['JOBS'],
+  { delaySeconds, at }: NonNullable<ReturnType<typeof plan.add>>,
+): Promise<void> => {
+  try {
+    await queue.send({}, { delaySeconds })
+  } catch (error) {
+    plan.remove(at)
+    throw error
+  }
 }

@@ -1,0 +1,2 @@
+/** The newest of migrations/, for a host that cannot look into the folder. */
+export const newestMigration = '0010_audit_turn'
