@@ -11,13 +11,17 @@ import { openEmbeddedPostgres } from '../src/adapters/postgres/embedded.ts'
 import { prepareJobs } from '../src/adapters/postgres/jobRunner.ts'
 import { migrateToLatest } from '../src/adapters/postgres/migrate.ts'
 import type { Desk } from '../src/core/desk.ts'
+import { checklistItems } from '../src/core/deskChecklist.ts'
+import type { Decision } from '../src/core/deskDecision.ts'
+import type { Review } from '../src/core/deskReview.ts'
 import type { Result } from '../src/core/result.ts'
 import { fillArchive, fillQueue, pending } from './desk/seedDesk.ts'
 
 /**
  * What the desk's steps cost as the archive grows: `node bench/desk.ts [--sizes 10000,1000000,10000000]`. Each size has
  * a database of its own, with as many applications waiting, and they take turns, so that what else the machine does
- * meets all of them. On the embedded PostgreSQL, or on the server of TEST_DATABASE_URL; one step after the other.
+ * meets all of them. Every rule of four eyes is on, and half of the decisions approve; what they do when they take effect
+ * is not timed. On the embedded PostgreSQL, or on the server of TEST_DATABASE_URL; one step after the other.
  */
 const { values: given } = parseArgs({
   options: { sizes: { type: 'string', default: '10000,1000000,10000000' } },
@@ -64,8 +68,9 @@ const open = async (size: number): Promise<Sized> => {
   await prepareJobs(url.href)
   const vault = await vaultFromKey(new Uint8Array(32).fill(1))
   await fillArchive(url.href, size - pending, say)
-  await fillQueue(db, vault)
+  await fillQueue(db, vault, { archive: size - pending })
   await sql`vacuum (analyze) application, form_revision, scan`.execute(db)
+  await db.updateTable('four_eyes_rule').set({ is_on: true }).execute()
   say(`${label(size)} applications in ${Math.round((performance.now() - begin) / 1_000)} s\n`)
   return {
     size: label(size),
@@ -81,16 +86,15 @@ const open = async (size: number): Promise<Sized> => {
 /** No step of the bench looks at a picture. */
 const nowhere = { put: async () => undefined, find: async () => undefined, remove: async () => undefined }
 
-const rejection = {
-  kind: 'reject',
-  reasons: ['repeated'],
-  note: '',
-  checklist: [],
-  internalNote: '',
-} as const
+const decisionOn = ({ accounts: [account] }: Review, round: number): Decision => {
+  const common = { checklist: checklistItems, internalNote: '' }
+  if (round % 2 === 0) return { ...common, kind: 'reject', reasons: ['repeated'], note: '' }
+  if (!account) throw new Error('A unit of the bench has no account.')
+  return { ...common, kind: 'approve', accountId: account.id }
+}
 
 /** One application from the queue to its decision. */
-const reviewOne = async ({ desk, times }: Sized): Promise<void> => {
+const reviewOne = async ({ desk, times }: Sized, round: number): Promise<void> => {
   const timed = async <Value>(step: Step, run: () => Promise<Value>): Promise<Value> => {
     const begin = performance.now()
     const value = await run()
@@ -99,8 +103,9 @@ const reviewOne = async ({ desk, times }: Sized): Promise<void> => {
   }
   const now = new Date()
   const id = valueOf(await timed('take', () => desk.takeNext('anna', now)))
-  const { version } = valueOf(await timed('open', () => desk.open('anna', id, now)))
-  valueOf(await timed('decide', () => desk.decide('anna', id, version, rejection, now)))
+  const review = valueOf(await timed('open', () => desk.open('anna', id, now)))
+  const decision = decisionOn(review, round)
+  valueOf(await timed('decide', () => desk.decide('anna', id, review.version, decision, now)))
   await timed('count', () => desk.count('anna', now))
 }
 
@@ -125,7 +130,7 @@ try {
     // None of them always follows the same other.
     for (let turn = 0; turn < opened.length; turn++) {
       const sized = opened[(round + turn) % opened.length]
-      if (sized) await reviewOne(sized)
+      if (sized) await reviewOne(sized, round)
     }
   }
   say('')

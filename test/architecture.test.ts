@@ -75,6 +75,13 @@ describe('the rooms', () => {
     expect(new Set(files.map(roomOf))).toEqual(new Set(Object.keys(rooms)))
   })
 
+  const inner = files.filter((file) => ['src/core', 'src/bot', 'src/http'].some((room) => inside(file, room)))
+  it.each(inner)('%s does not ask which host it runs on', (file) => {
+    expect(readFileSync(file, 'utf8')).not.toMatch(
+      /\bprocess\.(?:env|versions|platform|argv|cwd|on|exit)\b|\bWebSocketPair\b|navigator\.userAgent|['"]cloudflare:|globalThis\.(?:process|caches)|typeof (?:process|caches|navigator|Deno|Bun)\b/u,
+    )
+  })
+
   it.each(files)('%s imports only what its room may', (file) => {
     const room = rooms[roomOf(file)]
     if (!room) throw new Error(`no room for ${file}`)

@@ -17,7 +17,7 @@ export interface UnitRow {
 export type RowProblem =
   'nameMissing' | 'nameTooLong' | 'usccWrong' | 'mobileWrong' | 'accountNameMissing' | 'accountNameTooLong'
 
-/** Column heads, in English and as process.md words them; case and spaces do not matter. */
+/** Column heads, in English and in Chinese; case and spaces do not matter. */
 export const unitColumns = {
   fullName: ['fullName', '单位全称'],
   uscc: ['uscc', '统一社会信用代码'],
