@@ -158,8 +158,9 @@ export type Expected =
  */
 export type DocumentRef = { readonly kind: 'form'; readonly applicationId: string }
 
-/** A scan as it was sent, or upright with the doubtful places marked by numbers. */
-export type ShownPicture = SamplePicture | { readonly kind: 'scan' | 'marked'; readonly scanId: string }
+/** A scan as it was sent, upright with the doubtful places marked by numbers, or small, to be known again by. */
+export type ShownPicture =
+  SamplePicture | { readonly kind: 'scan' | 'marked' | 'thumbnail'; readonly scanId: string }
 
 /** A good scan, or the common mistakes (R7). */
 export type SamplePicture = { readonly kind: 'sample' | 'mistakes'; readonly of: ScanKind }

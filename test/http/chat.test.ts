@@ -247,6 +247,16 @@ describe('a conversation', () => {
     expect((await app.request('/chat/marked/x', { headers: cookie })).status).toBe(404)
   })
 
+  it('shows a scan small, and leads to it as it was sent', async () => {
+    const scanId = '0e0f0a0b-0000-4000-8000-000000000000'
+    const picture = { kind: 'scan', scanId } as const
+    entries.push({ id: '1', at, direction: 'out', message: { type: 'picture', picture, caption: '图' } })
+    const page = await (await app.request('/', { headers: cookie })).text()
+    expect(page).toContain(`href="/chat/scan/${scanId}"`)
+    expect(page).toContain(`src="/chat/thumbnail/${scanId}"`)
+    expect((await app.request(`/chat/thumbnail/${scanId}`, { headers: cookie })).status).toBe(200)
+  })
+
   it('hands an open page what came since, and nothing when nothing did', async () => {
     entries.push(says('先前的话'))
     entries.push(says('后来的话'))

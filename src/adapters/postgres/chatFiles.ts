@@ -48,8 +48,8 @@ export const chatFiles = (
       .where('scan.state', 'in', ['chosen', 'sent', 'replaced'])
       .executeTakeFirst()
     if (!scan?.object_key) return undefined
-    const { marked = scan.object_key } = scan.copies as CopyKeys
-    const bytes = await files.objects.find(picture.kind === 'marked' ? marked : scan.object_key)
+    const copy = picture.kind === 'scan' ? undefined : (scan.copies as CopyKeys)[picture.kind]
+    const bytes = await files.objects.find(copy ?? scan.object_key)
     if (!bytes) throw new Fault('alert', 'A scan is missing from the object store.')
     return bytes
   },

@@ -139,7 +139,7 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
     })
   })
 
-  for (const kind of ['scan', 'marked'] as const)
+  for (const kind of ['scan', 'marked', 'thumbnail'] as const)
     app.get(`/chat/${kind}/:scan`, async (c) =>
       servePicture(c, deps, { kind, scanId: c.req.param('scan') ?? '' }),
     )

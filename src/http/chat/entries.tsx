@@ -89,7 +89,7 @@ const Message: FC<{ message: Outgoing; texts: PageTexts }> = ({ message, texts }
         <figure>
           <a href={pictureAddress(message.picture)} target="_blank" rel="noopener">
             <img
-              src={pictureAddress(message.picture)}
+              src={pictureAddress(previewOf(message.picture))}
               alt={pictureName(message.picture, texts)}
               loading="lazy"
             />
@@ -107,6 +107,10 @@ type Picture = Extract<Outgoing, { type: 'picture' }>['picture']
 
 const pictureAddress = (picture: Picture): string =>
   `/chat/${picture.kind}/${'of' in picture ? picture.of : picture.scanId}`
+
+/** A scan is up to a megabyte, and stands in the transcript for days: there it is shown small. */
+const previewOf = (picture: Picture): Picture =>
+  picture.kind === 'scan' ? { kind: 'thumbnail', scanId: picture.scanId } : picture
 
 const pictureName = (picture: Picture, texts: PageTexts): string => {
   if (!('of' in picture)) return picture.kind === 'marked' ? texts.yourMarkedScan : texts.yourScan

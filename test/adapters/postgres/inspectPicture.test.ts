@@ -540,6 +540,9 @@ describe('the files of a chat', () => {
       composedAt: now.toISOString(),
     })
     expect(text(await files().picture(chatId, { kind: 'scan', scanId: job.jobId }))).toBe(`jpeg of ${link}`)
+    expect(text(await files().picture(chatId, { kind: 'thumbnail', scanId: job.jobId }))).toBe(
+      `small ${link}`,
+    )
     expect(text(await files().picture(chatId, { kind: 'sample', of: 'idCard' }))).toBe('sample of idCard')
   })
 
