@@ -107,7 +107,7 @@ test('tables and the log are downloaded as files that say what the pages and the
     shown.map(([day, ...counts]) => [`"${day}"`, ...counts]),
   )
   const asked = await downloaded(page.locator('a[href*="/reasons-by-day.csv"]'))
-  expect(linesOf(asked.text)[1]).toBe('"2026-11-01","requestScans","form.sealUnclear",1')
+  expect(linesOf(asked.text)[1]).toBe('"2026-11-04","requestScans","form.sealUnclear",1')
 
   await page.goto(`${site.url}/desk/audit?action=submitted&from=2026-11-01&to=2026-11-20`)
   const exported = await downloaded(page.getByRole('link', { name: '导出（JSON Lines）' }))
@@ -150,4 +150,15 @@ test('an application appears in the queue by itself, and again after the connect
   await screenshot(page, 'desk-queue')
   // who was about to press a button still is
   expect(await link.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
+})
+
+test('a page whose session is over says so, and keeps what it shows', async () => {
+  const page = await newPage()
+  await site.fixture.seed({ unitName: '仍然看得见的样例学院' })
+  await page.goto(`${site.url}/desk?part=dueToday`)
+  await page.getByText('仍然看得见的样例学院').waitFor()
+  await page.context().clearCookies()
+  await append('submitted')
+  await page.getByText('您已退出登录').waitFor()
+  expect(await page.getByText('仍然看得见的样例学院').isVisible()).toBe(true)
 })
