@@ -155,6 +155,7 @@ describe('the audit trail', () => {
   )
 
   it('takes its turn by a row, for a lock of a session is another’s where connections are lent', async () => {
+    const before = await verifyAudit(fixture.db)
     const begun = Promise.withResolvers<void>()
     const end = Promise.withResolvers<void>()
     const first = fixture.db.transaction().execute(async (trx) => {
@@ -179,6 +180,9 @@ describe('the audit trail', () => {
       .toBe(1)
     end.resolve()
     await Promise.all([first, second])
-    expect(await verifyAudit(fixture.db)).toMatchObject({ intact: true, lines: 24 })
+    expect(await verifyAudit(fixture.db)).toMatchObject({
+      intact: true,
+      lines: (before.intact ? before.lines : NaN) + 2,
+    })
   })
 })

@@ -139,7 +139,7 @@ it('is not told of what comes by a lent connection, and finds it all the same', 
   const told = await tell(fixture.db, 2)
   await expect.poll(() => heard).toEqual(['tellChat'])
   expect(await runner.runDue(handlers)).toBe(2)
-  expect(ran).toEqual([quiet, told])
+  expect(new Set(ran)).toEqual(new Set([quiet, told]))
   await listener.end()
   await lent.destroy()
 })
