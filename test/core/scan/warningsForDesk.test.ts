@@ -21,7 +21,7 @@ test('what the chat was warned about stands, with how often', () => {
 test('what was read later is no try, even where earlier pictures were', () => {
   for (const tries of [0, 2])
     expect(warningsForDesk({ warnings: [], tries }, reading)).toEqual({
-      warnings: [{ kind: 'idNumberOther' }],
+      warnings: [{ kind: 'idNumberOther', region: { x: 0, y: 0, width: 1, height: 1 } }],
       tries: 0,
     })
 })
