@@ -57,7 +57,7 @@ export const auditedVerdict = (verdict: Verdict): Readonly<Record<string, unknow
 const tooLate = { kind: 'tooLateToUndo' } as const
 
 /** Actions that only look. */
-const looks = ['opened', 'scanSeen', 'revealed']
+const looks = ['opened', 'scanSeen', 'revealed', 'recordSeen']
 
 const changesSince = async (
   db: Kysely<Database>,

@@ -199,6 +199,7 @@ describe('a decision that does not hold', () => {
     await desk.releaseOf('sven', id, 'ill today', secondsAfter(1))
     await desk.take('anna', id, secondsAfter(2))
     await desk.reveal('anna', id, 'mobile', secondsAfter(3))
+    await desk.record('vera', id, secondsAfter(3))
     expect(await desk.decide('anna', id, version, rejection, secondsAfter(4))).toEqual({
       ok: false,
       problem: {
