@@ -228,7 +228,7 @@ const CountTable: FC<{
   t: OversightTexts
 }> = ({ first, rows, t }) => {
   const most = Math.max(1, ...rows.map(([, count]) => count))
-  if (rows.length === 0) return <p class="soft">{t.none}</p>
+  if (rows.length === 0) return <p class="soft">{t.nothingAsked}</p>
   return (
     <table class="tally">
       <thead>
@@ -261,7 +261,7 @@ const AskedTable: FC<{
 }> = ({ first, rows, language }) => {
   const t = oversightTexts[language]
   const told = rows.filter(({ tally }) => tally.reasons.length > 0 || tally.scans.length > 0)
-  if (told.length === 0) return <p class="soft">{t.none}</p>
+  if (told.length === 0) return <p class="soft">{t.nothingAsked}</p>
   return (
     <table class="tally">
       <thead>

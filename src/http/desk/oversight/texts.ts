@@ -36,6 +36,7 @@ const zh = {
   csvReasons: '下载原因 CSV',
   csvScans: '下载重传 CSV',
   none: '此区间内没有决定。',
+  nothingAsked: '此区间内没有要求重传，也没有拒绝。',
   minutes: (minutes: number) =>
     minutes < 90 ? `${Math.round(minutes)} 分钟` : `${(minutes / 60).toFixed(1)} 小时`,
   audit: '审计日志',
@@ -105,6 +106,7 @@ const en: OversightTexts = {
   csvReasons: 'Download reasons as CSV',
   csvScans: 'Download scans as CSV',
   none: 'Nothing was decided in this range.',
+  nothingAsked: 'Nothing was asked for again or rejected in this range.',
   minutes: (minutes) => (minutes < 90 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`),
   audit: 'Audit log',
   record: 'Record',
