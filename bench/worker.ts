@@ -37,6 +37,10 @@ const scans = Number(process.argv[2] ?? 200)
 /** As many as one run of the cron takes. */
 const scansAtOnce = 10
 
+/** As large as the web chat takes, from two visitors at once. */
+const uploads = 2
+const uploadBytes = 20_000_000
+
 const webhookSecret = 'the-webhook-secret'
 
 const median = (values: readonly number[]): number =>
@@ -192,9 +196,35 @@ const measure = async (
   })
   // an isolate at rest may leave its debugger unanswered
   const [kept] = await Promise.all([isolate.keptMb(), answered(fetch(`${url}/healthz`))])
+  const uploading = await peakWhile(isolate, async () => {
+    await Promise.all(Array.from({ length: uploads }, async () => upload(url)))
+  })
   isolate.close()
   const growth = (await workerd.residentMb()) - atStart
-  return { floor, update, form: formCpu, scan: median(times.slice(1)), peak, kept, beforeScans, growth }
+  return {
+    floor,
+    update,
+    form: formCpu,
+    scan: median(times.slice(1)),
+    peak,
+    kept,
+    uploading,
+    beforeScans,
+    growth,
+  }
+}
+
+/** A picture sent with no conversation open, by a visitor who is new. */
+const upload = async (url: string): Promise<void> => {
+  const body = new FormData()
+  body.set('picture', new File([new Uint8Array(uploadBytes)], 'scan.jpg'))
+  const { status } = await fetch(`${url}/chat`, {
+    method: 'POST',
+    headers: { origin: url },
+    redirect: 'manual',
+    body,
+  })
+  if (status !== 303) throw new Error(`an upload was answered ${status}`)
 }
 
 const folder = await temporaryFolder()
@@ -241,6 +271,10 @@ try {
       goal: '100 MB',
     },
     'memory of it that they leave in use': { cost: `${Math.round(costs.kept)} MB` },
+    [`memory of it at most, ${uploads} pictures of 20 MB uploaded at once`]: {
+      cost: `${Math.round(costs.uploading)} MB`,
+      goal: '128 MB',
+    },
     'growth of workerd with bucket and queue': { cost: `${Math.round(costs.growth)} MB` },
   })
   console.log(

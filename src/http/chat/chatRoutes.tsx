@@ -7,6 +7,7 @@ import { type Language, scanKinds } from '../../core/application.ts'
 import { commands, type Incoming, type Input, parseChoiceId, type PictureRef } from '../../core/chat.ts'
 import { parseFormNumber } from '../../core/formNumber.ts'
 import type { ChatFiles, Host, ObjectStore, Transcript } from '../../core/ports.ts'
+import { postedForm } from '../postedForm.ts'
 import { ChatPage, ChatUpdate, WelcomePage } from './page.tsx'
 import { pageTexts } from './texts.ts'
 
@@ -97,8 +98,7 @@ export const chatRoutes = (deps: ChatDeps): Hono => {
     bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.text(pageTexts[clientLanguage(c)].tooLarge, 413) }),
     async (c) => {
       const texts = pageTexts[clientLanguage(c)]
-      const form = await c.req.parseBody({ all: true }).catch(() => undefined)
-      if (!form) return c.text(texts.notUnderstood, 400)
+      const form = await postedForm(c)
       const sent = picturesOf(form)
       if (sent.length > maxPictures) return c.text(texts.tooMany, 400)
       if (bytesIn(sent) > maxUploadBytes) return c.text(texts.tooLarge, 413)
@@ -194,11 +194,11 @@ const clientLanguage = (c: Context): Language => {
   return first === undefined || first.toLowerCase() === 'zh' ? 'zh-CN' : 'en'
 }
 
-type Form = Readonly<Record<string, unknown>>
-
 /** What was chosen, commanded or typed. */
-const saidIn = (form: Form): Input | undefined => {
-  const { text, choice, command, argument } = form
+const saidIn = (form: FormData): Input | undefined => {
+  const [text, choice, command, argument] = (['text', 'choice', 'command', 'argument'] as const).map((name) =>
+    form.get(name),
+  )
   if (typeof choice === 'string') {
     const parsed = parseChoiceId(choice)
     return parsed && { type: 'choice', choice: parsed }
@@ -218,8 +218,11 @@ const saidIn = (form: Form): Input | undefined => {
 const goesWithPictures = (said: Input | undefined): boolean =>
   said === undefined || said.type === 'text' || (said.type === 'command' && said.command === 'start')
 
-const picturesOf = ({ picture }: Form): readonly File[] =>
-  [picture].flat().filter((file) => file instanceof File && file.size > 0) as File[]
+const picturesOf = (form: FormData): readonly File[] =>
+  form
+    .getAll('picture')
+    .filter((file) => file instanceof File)
+    .filter(({ size }) => size > 0)
 
 const bytesIn = (pictures: readonly File[]): number => pictures.reduce((sum, { size }) => sum + size, 0)
 
@@ -237,7 +240,7 @@ const uploaded = async (picture: File, { host, uploads }: ChatDeps): Promise<Pic
  * The same submission again has the same id; another answer from a page that was used before (by the back
  * button) has another, and is not lost.
  */
-const updateIdOf = async (chatId: string, form: Form, said: string, deps: ChatDeps): Promise<string> => {
-  const nonce = typeof form['nonce'] === 'string' ? form['nonce'] : deps.host.uuid()
-  return deps.hashVisitor(`${chatId}\n${nonce}\n${said}`)
+const updateIdOf = async (chatId: string, form: FormData, said: string, deps: ChatDeps): Promise<string> => {
+  const nonce = form.get('nonce')
+  return deps.hashVisitor(`${chatId}\n${typeof nonce === 'string' ? nonce : deps.host.uuid()}\n${said}`)
 }

@@ -4,7 +4,7 @@ import { may } from '../../../core/role.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { needs } from '../needs.ts'
 import { policyPage } from './policyPage.tsx'
-import { postedForm } from '../postedForm.ts'
+import { postedForm } from '../../postedForm.ts'
 import { accountNotice, pageOf } from './requests.ts'
 
 /** Which approvals of this deployment wait for a second reviewer. */

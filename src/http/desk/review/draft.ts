@@ -1,5 +1,5 @@
 import type { Decision } from '../../../core/deskDecision.ts'
-import { fieldOf } from '../postedForm.ts'
+import { fieldOf } from '../../postedForm.ts'
 import { versionOf } from './parseDecision.ts'
 
 /** What a reviewer has filled in and not yet been able to send: it outlives a refusal and a lapsed lease. */

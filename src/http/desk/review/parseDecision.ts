@@ -2,7 +2,7 @@ import { scanKinds } from '../../../core/application.ts'
 import { checklistItems } from '../../../core/deskChecklist.ts'
 import type { Decision, ScanRequest, Verdict } from '../../../core/deskDecision.ts'
 import { rejectReasons, scanReasons } from '../../../core/deskReasons.ts'
-import { fieldOf } from '../postedForm.ts'
+import { fieldOf } from '../../postedForm.ts'
 
 /** What a decision's form posted; undefined when it is no form of ours. Whether it holds is the desk's to say. */
 export const parseDecision = (

@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
 
-/** What a page of ours posts; a body that is no form, or a broken one, holds nothing. */
+/**
+ * What a page of ours posts; a body that is no form, or a broken one, holds nothing. Read by the host itself, which keeps
+ * no second copy of the pictures in it.
+ */
 export const postedForm = async (c: Context): Promise<FormData> => {
   try {
     return await c.req.formData()
