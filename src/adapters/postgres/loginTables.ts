@@ -1,6 +1,6 @@
 /**
- * Those of better-auth's own tables that are written beside ours in one transaction: when an invitation is taken up,
- * and when a reviewer is disabled. Its columns keep its names.
+ * Those of better-auth's own tables that are written beside ours: when an invitation is taken up, when a reviewer is
+ * disabled, and when what expired is erased. Its columns keep its names.
  */
 export interface LoginTables {
   reviewer_login: {
@@ -11,6 +11,7 @@ export interface LoginTables {
     password: string | null
     updatedAt: Date
   }
-  reviewer_session: { id: string; userId: string }
+  reviewer_session: { id: string; userId: string; expiresAt: Date }
+  reviewer_verification: { id: string; expiresAt: Date }
   reviewer_two_factor: { id: string; userId: string; verified: boolean | null }
 }

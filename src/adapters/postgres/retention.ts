@@ -4,6 +4,7 @@ import { dayLength } from '../../core/shanghaiTime.ts'
 import { appendAudit } from './audit.ts'
 import { formAwaitedSince } from './formAwaitedSince.ts'
 import { eraseApplication } from './eraseApplication.ts'
+import type { LoginTables } from './loginTables.ts'
 import type { Database } from './schema.ts'
 
 /** Telegram repeats an update for a day; a page's form is not sent again after more than a week. */
@@ -15,7 +16,7 @@ const endedStates = applicationStates.filter(isEnded)
 /**
  * Erases what its retention time is over for (R20): the personal values of applications that ended, chats nobody has
  * spoken in, with their messages, the ids of updates that cannot come again, guesses and wrong sign-ins that limit
- * nothing any more, and invitations and passkeys' challenges that are too old to be answered.
+ * nothing any more, invitations and passkeys' challenges that are too old to be answered, and sessions that are over.
  * `retentionDays` counts from an application's end, from a chat's last turn, and from a form or a scan asked for again
  * that never came: such an application is withdrawn.
  */
@@ -44,6 +45,10 @@ export const eraseExpired = async (db: Kysely<Database>, now: Date, retentionDay
   await db.deleteFrom('sign_in_failure').where('forgotten_at', '<=', now).execute()
   await db.deleteFrom('passkey_challenge').where('expires_at', '<=', now).execute()
   await db.deleteFrom('reviewer_invitation').where('expires_at', '<=', now).execute()
+  // better-auth removes one only when its browser comes again; an address and a browser's name stand in it
+  const logins = db.$extendTables<Pick<LoginTables, 'reviewer_session' | 'reviewer_verification'>>()
+  await logins.deleteFrom('reviewer_session').where('expiresAt', '<=', now).execute()
+  await logins.deleteFrom('reviewer_verification').where('expiresAt', '<=', now).execute()
 }
 
 const eraseApplications = async (db: Kysely<Database>, now: Date, before: Date): Promise<number> =>

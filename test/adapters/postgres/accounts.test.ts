@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accounts as openAccounts } from '../../../src/adapters/postgres/accounts.ts'
 import { verifyAudit } from '../../../src/adapters/postgres/audit.ts'
@@ -325,6 +326,20 @@ test('what limits or invites nobody any more is erased', async () => {
   expect(await counts()).toEqual([1, 1, 1])
   await eraseExpired(fixture.db, minutesAfter(tuesday, 48 * 60), 180)
   expect(await counts()).toEqual([0, 0, 0])
+})
+
+test('a session is erased when it is over', async () => {
+  const userId = await join('reviewer')
+  for (const [token, expiresAt] of [
+    ['over', tuesday],
+    ['goes on', minutesAfter(tuesday, 1)],
+  ] as const)
+    await sql`
+      insert into reviewer_session (id, token, "expiresAt", "updatedAt", "userId")
+      values (${token}, ${token}, ${expiresAt}, ${tuesday}, ${userId})`.execute(fixture.db)
+  await eraseExpired(fixture.db, tuesday, 180)
+  const { rows } = await sql`select token from reviewer_session`.execute(fixture.db)
+  expect(rows).toEqual([{ token: 'goes on' }])
 })
 
 test('four-eyes rules are off until they are switched, and each switch is noted once', async () => {
