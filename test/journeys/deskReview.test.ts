@@ -189,6 +189,118 @@ test('each value stands beside its own piece of the form, and leads to it', asyn
     .toBe('true')
 })
 
+test('a scan is zoomed by the wheel once it is chosen, moved by the mouse, and pinched and turned by two fingers', async () => {
+  await seedReal()
+  const page = await newPage({ hasTouch: true })
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await isLive(page)
+  const mark = page.locator('.form .seen').first()
+  const placeOf = async () => (await mark.boundingBox()) ?? { x: NaN, y: NaN, width: NaN, height: NaN }
+  /** What it is after it moved, once it is still. */
+  const still = async () => {
+    let before = await placeOf()
+    await expect
+      .poll(async () => {
+        const last = before
+        before = await placeOf()
+        return before.x === last.x && before.width === last.width
+      })
+      .toBe(true)
+    return before
+  }
+  const centre = async () => {
+    const box = await page.locator('.form [data-stage]').boundingBox()
+    if (!box) throw new Error('there is no stage')
+    return { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + Math.min(box.height, 400) / 2) }
+  }
+
+  // until then the wheel scrolls the page
+  const whole = await still()
+  const { x, y } = await centre()
+  await page.mouse.move(x, y)
+  await page.mouse.wheel(0, 40)
+  await expect.poll(async () => page.evaluate('scrollY')).toBeGreaterThan(0)
+  await page.mouse.wheel(0, -400)
+  await expect.poll(async () => page.evaluate('scrollY')).toBe(0)
+  expect((await still()).width).toBeCloseTo(whole.width, 0)
+  await page.mouse.click(x, y)
+  await page.mouse.wheel(0, -300)
+  await expect.poll(async () => (await placeOf()).width).toBeGreaterThan(whole.width * 1.1)
+  expect(await page.evaluate('scrollY')).toBe(0)
+
+  const near = await still()
+  await page.mouse.down()
+  await page.mouse.move(x + 60, y + 20, { steps: 6 })
+  await page.mouse.up()
+  await expect.poll(async () => (await placeOf()).x - near.x).toBeGreaterThan(40)
+
+  const fingers = await page.context().newCDPSession(page)
+  const touch = async (
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    ...points: (readonly [number, number])[]
+  ) =>
+    fingers.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([right, down], id) => ({ x: x + right, y: y + down, id })),
+    })
+  const moved = await still()
+  await touch('touchStart', [-30, 0], [30, 0])
+  for (let step = 1; step <= 6; step += 1) await touch('touchMove', [-30 - step * 5, 0], [30 + step * 5, 0])
+  await expect.poll(async () => (await placeOf()).width).toBeGreaterThan(moved.width * 1.2)
+  const wrapper = page.locator('.form .openseadragon-overlay-wrapper').first()
+  const turnOf = async () => wrapper.evaluate((element) => element.style.transform)
+  expect(await turnOf()).toBe('')
+  for (let step = 1; step <= 8; step += 1) {
+    const angle = (step * 50 * Math.PI) / 180 / 8
+    const [right, down] = [60 * Math.cos(angle), 60 * Math.sin(angle)]
+    await touch('touchMove', [-right, -down], [right, down])
+  }
+  await touch('touchEnd')
+  // by a quarter, although the fingers went 50 degrees
+  await expect.poll(turnOf).toBe('rotate(90deg)')
+
+  const pinched = await still()
+  await touch('touchStart', [0, 0])
+  for (let step = 1; step <= 6; step += 1) await touch('touchMove', [-step * 10, 0])
+  await touch('touchEnd')
+  await expect.poll(async () => (await placeOf()).x).toBeLessThan(pinched.x - 30)
+  await page.locator('.form [data-do=whole]').click()
+  await expect.poll(turnOf).toBe('')
+  expect((await still()).width).toBeCloseTo(whole.width, 0)
+  expect(complaints).toEqual([])
+})
+
+test('an account that the applicant left out is chosen before an approval is sent, and is the one it is for', async () => {
+  const { id, unitId } = await site.fixture.seed({ values: { accountName: '' } })
+  const account = await site.fixture.db
+    .insertInto('account')
+    .values({ unit_id: unitId, name: 'library-office' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const page = await newPage()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await page.locator('[data-lease]').waitFor()
+  expect(await page.locator('[name=account]:checked').count()).toBe(0)
+  for (const box of await page.locator('[name=checklist]').all()) await box.check()
+  const approve = page.getByRole('button', { name: '通过并发送密码' })
+  await approve.click()
+  // the browser asks for it: nothing was sent
+  expect(await page.locator('[name=account]:invalid').count()).toBe(2)
+  expect(await stateOf(id)).toBe('inReview')
+  await page.getByRole('radio', { name: 'library-office' }).check()
+  await approve.click()
+  await page.getByRole('button', { name: '撤销' }).waitFor()
+  await site.fixture.takeEffect(minutesAfter(now, 1))
+  const applied = await site.fixture.db
+    .selectFrom('application')
+    .select(['state', 'account_id'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  expect(applied).toEqual({ state: 'approved', account_id: account.id })
+})
+
 test.each(['zh-CN', 'en'])(
   'the page to decide on is without a fault in %s, and at twice the size',
   async (locale) => {
