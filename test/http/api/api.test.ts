@@ -318,6 +318,21 @@ describe('a decision', () => {
     expect((await decide(id, approval, 'g')).status).toBe(202)
   })
 
+  it('is refused once the lease lapsed, and when another holds it by then', async () => {
+    const { id } = await fixture.seed()
+    await take()
+    api.site.now = minutesAfter(tuesday, 11)
+    await expectProblem(await decide(id, rejection(3), 'late'), 'leaseLapsed')
+    await take(await api.site.client())
+    await expectProblem(await decide(id, rejection(4), 'later'), 'heldByAnother')
+    const { state } = await fixture.db
+      .selectFrom('application')
+      .select('state')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    expect(state).toBe('inReview')
+  })
+
   it('asks for scans again', async () => {
     const { id } = await fixture.seed()
     await take()
