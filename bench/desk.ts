@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { sql } from 'kysely'
 import { Client, escapeIdentifier } from 'pg'
 import { vaultFromKey } from '../src/adapters/keys/vault.ts'
 import { openDatabase } from '../src/adapters/postgres/database.ts'
@@ -50,8 +49,9 @@ const givenUrl = process.env['TEST_DATABASE_URL']
 const embedded = givenUrl === undefined ? await openEmbeddedPostgres({ dataDir: folder }) : undefined
 const adminUrl = givenUrl ?? embedded?.url ?? ''
 
-const administer = async (text: string): Promise<void> => {
-  const client = new Client({ connectionString: adminUrl })
+/** Without the service's limits of time. */
+const administer = async (text: string, url = adminUrl): Promise<void> => {
+  const client = new Client({ connectionString: url })
   await client.connect()
   await client.query(text)
   await client.end()
@@ -69,7 +69,7 @@ const open = async (size: number): Promise<Sized> => {
   const vault = await vaultFromKey(new Uint8Array(32).fill(1))
   await fillArchive(url.href, size - pending, say)
   await fillQueue(db, vault, { archive: size - pending })
-  await sql`vacuum (analyze) application, form_revision, scan`.execute(db)
+  await administer('vacuum (analyze) application, form_revision, scan', url.href)
   await db.updateTable('four_eyes_rule').set({ is_on: true }).execute()
   say(`${label(size)} applications in ${Math.round((performance.now() - begin) / 1_000)} s\n`)
   return {

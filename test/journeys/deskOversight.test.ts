@@ -81,6 +81,9 @@ test.each(['zh-CN', 'en'])('figures and log are without a fault in %s', async (l
   await page.locator('form.filter button').click()
   await page.locator('table.log').waitFor()
   expect(await faultsOf(page)).toEqual([])
+  await page.goto(`${site.url}/desk/audit`)
+  await page.locator('table.log').waitFor()
+  if (locale === 'zh-CN') await screenshot(page, 'desk-audit')
   expect(complaints).toEqual([])
 })
 

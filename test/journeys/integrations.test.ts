@@ -9,6 +9,7 @@ import { openBrowser } from '../support/browser.ts'
 import { minutesAfter } from '../support/deskFixture.ts'
 import { type DeskSite, openDeskSite } from '../support/deskSite.ts'
 import { faultsOf } from '../support/pageFaults.ts'
+import { screenshot } from '../support/screenshot.ts'
 import { openWebhookReceiver, type WebhookReceiver } from '../support/webhookReceiver.ts'
 
 let site: DeskSite
@@ -77,6 +78,8 @@ test('an administrator makes a token and a webhook by keyboard, on pages without
   expect(await faultsOf(page)).toEqual([])
   await deliver()
   expect(receiver.received.at(-1)?.id).toBe(receiver.received[0]?.id)
+  await page.reload()
+  await screenshot(page, 'desk-integrations')
 
   // English, and at 200 %
   await page.getByRole('button', { name: 'English' }).press('Enter')
