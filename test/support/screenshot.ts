@@ -4,6 +4,8 @@ import sharp from 'sharp'
 /** With SCREENSHOTS=yes the journeys leave the README's pictures in docs; otherwise this does nothing. */
 export const screenshot = async (page: Page, name: string): Promise<void> => {
   if (process.env['SCREENSHOTS'] !== 'yes') return
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.emulateMedia({ colorScheme: 'light' })
   const picture = await page.screenshot()
   await sharp(picture).png({ palette: true }).toFile(`docs/${name}.png`)
 }

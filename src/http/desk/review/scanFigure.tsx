@@ -45,12 +45,12 @@ export const ScanFigure: FC<ReviewProps & { kind: ScanKind }> = ({
       <figcaption>
         <h2>{name}</h2>
         <div class="tools" role="toolbar" aria-label={t.toolsOf(name)} data-tools hidden>
-          <Tool action="out" shortcut="-" label={t.zoomOut} sign="−" />
-          <Tool action="in" shortcut="+" label={t.zoomIn} sign="+" />
-          <Tool action="whole" shortcut="0" label={t.whole} sign="⤢" />
-          <Tool action="turn" shortcut="t" label={t.turn} sign="↻" />
-          {marks.length > 0 && <Tool action="marks" shortcut="m" label={t.marks} sign="▣" pressed={true} />}
-          <Tool action="original" shortcut="o" label={t.original} sign="⧉" pressed={false} />
+          <Tool action="out" shortcut="-" label={t.zoomOut} />
+          <Tool action="in" shortcut="+" label={t.zoomIn} />
+          <Tool action="whole" shortcut="0" label={t.whole} />
+          <Tool action="turn" shortcut="t" label={t.turn} />
+          {marks.length > 0 && <Tool action="marks" shortcut="m" label={t.marks} pressed={true} />}
+          <Tool action="original" shortcut="o" label={t.original} pressed={false} />
         </div>
         <a href={original} target="_blank" rel="noopener" data-key="w" aria-keyshortcuts="w">
           {t.openOriginal}
@@ -65,11 +65,20 @@ export const ScanFigure: FC<ReviewProps & { kind: ScanKind }> = ({
   )
 }
 
-const Tool: FC<{ action: string; shortcut: string; label: string; sign: string; pressed?: boolean }> = ({
+/** Drawn, for fonts differ in which signs they have: paths of SVG in a square of 24. */
+const signs = {
+  out: 'M5 12h14',
+  in: 'M5 12h14M12 5v14',
+  whole: 'M14 4h6v6M10 20H4v-6M20 4l-7 7M4 20l7-7',
+  turn: 'M20 12a8 8 0 1 1-2.6-5.9M18.5 2v5h-5',
+  marks: 'M4 4h16v16H4zM9 9h6v6H9z',
+  original: 'M8 8h12v12H8zM4 16V4h12',
+} as const
+
+const Tool: FC<{ action: keyof typeof signs; shortcut: string; label: string; pressed?: boolean }> = ({
   action,
   shortcut,
   label,
-  sign,
   pressed,
 }) => (
   <button
@@ -81,7 +90,9 @@ const Tool: FC<{ action: string; shortcut: string; label: string; sign: string; 
     data-key={shortcut}
     {...(pressed !== undefined && { 'aria-pressed': pressed ? 'true' : 'false' })}
   >
-    <span aria-hidden="true">{sign}</span>
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <path d={signs[action]} />
+    </svg>
   </button>
 )
 
