@@ -8,6 +8,7 @@ import { type ChatPage, chatPage } from '../support/chatPage.ts'
 import { approve, enrolReviewer } from '../support/deskPage.ts'
 import { faultsOf } from '../support/pageFaults.ts'
 import { photographCard, signAndStamp } from '../support/paper.ts'
+import { screenshot } from '../support/screenshot.ts'
 import { type RunningService, startService } from '../support/service.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 import { testDatabase } from '../support/testDatabase.ts'
@@ -92,7 +93,18 @@ test('from the search to the credential, on a phone, with a reload and a crash o
 
   await chat.presses(/密码查询信息表$/u)
   await choosesPicture(page, chat, await signAndStamp(pdf))
-  await page.getByAltText('您上传的图片').last().waitFor()
+  const sent = page.getByAltText('您上传的图片').last()
+  await sent.waitFor()
+  const roomBelow = async (): Promise<number> => {
+    const [picture, composer] = await Promise.all([
+      sent.boundingBox(),
+      page.locator('#composer').boundingBox(),
+    ])
+    return picture && composer ? composer.y - picture.y - picture.height : NaN
+  }
+  // it was scrolled to again once it was there
+  await expect.poll(roomBelow).toBeGreaterThan(0)
+  await screenshot(page, 'chat', { width: 390, height: 844 })
   expect(await faultsOf(page)).toEqual([])
   await chat.presses(sendLabel)
   await chat.sees('文件上传操作完成')

@@ -26,7 +26,16 @@ const say = (text: string): void => {
 /** To the first of the new entries that the service said, so that a question is read from its beginning. */
 const showFrom = (entries: readonly Element[]): void => {
   const said = entries.find((entry) => entry.classList.contains('service')) ?? entries.at(-1)
-  said?.scrollIntoView({ block: 'start' })
+  let shownAt = scrollY
+  const show = (): void => {
+    said?.scrollIntoView({ block: 'start' })
+    shownAt = scrollY
+  }
+  show()
+  // a picture makes room for itself once it is there; whoever has scrolled since stays where they are
+  for (const picture of entries.flatMap((entry) => [...entry.querySelectorAll('img')]))
+    if (!picture.complete)
+      picture.addEventListener('load', () => scrollY === shownAt && show(), { once: true })
 }
 
 /** A picture that was chosen and not sent stays chosen, as long as one is taken. */
