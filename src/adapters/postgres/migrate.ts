@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Kysely } from 'kysely'
-import { FileMigrationProvider, Migrator, type MigrationProvider } from 'kysely/migration'
+import { type Kysely, sql } from 'kysely'
+import { FileMigrationProvider, type Migration, Migrator, type MigrationProvider } from 'kysely/migration'
 import { Fault } from '../../core/fault.ts'
 
 /**
@@ -27,10 +27,25 @@ export const migrateToLatest = async <Tables>(
   return results?.map(({ migrationName }) => migrationName) ?? []
 }
 
-const migrationsIn = (folder: URL): MigrationProvider =>
-  new FileMigrationProvider({
+const migrationsIn = (folder: URL): MigrationProvider => {
+  const files = new FileMigrationProvider({
     fs: { readdir },
     migrationFolder: fileURLToPath(folder),
     // What is joined here is imported: as a URL, because # and % in a path mean something else in a specifier.
     path: { join: (...parts) => pathToFileURL(join(...parts)).href },
   })
+  return {
+    getMigrations: async () =>
+      Object.fromEntries(
+        Object.entries(await files.getMigrations()).map(([name, { up }]) => [name, { up: unhurried(up) }]),
+      ),
+  }
+}
+
+/** An index of a large table takes longer than the service lets a statement take. */
+const unhurried =
+  (up: Migration['up']): Migration['up'] =>
+  async (trx) => {
+    await sql`set local statement_timeout = 0`.execute(trx)
+    await up(trx)
+  }

@@ -1,2 +1,2 @@
 /** The newest of migrations/, for a host that cannot look into the folder. */
-export const newestMigration = '0010_audit_turn'
+export const newestMigration = '0011_flat_reads'

@@ -46,7 +46,7 @@ export const samePictures = async (
       where other.state in ('sent', 'replaced') and other.kind = ${scan.kind}
       union all
       select other.application_id, false
-      from this join scan as other on other.likeness && this.likeness
+      from this join scan as other on likeness_pairs(other.likeness) && likeness_pairs(this.likeness)
       where other.state in ('sent', 'replaced') and other.kind = ${scan.kind}
         and (
           select count(*) from unnest(other.likeness) as band where band = any (this.likeness)

@@ -2,7 +2,8 @@
 const bandBytes = 2
 
 /**
- * Two pictures are alike when so many of their sixteen bands are the same to the bit.
+ * Two pictures are alike when so many of their sixteen bands are the same to the bit. More than eight, for they are
+ * looked up by pairs of neighbouring bands.
  *
  * Saved anew by other programs, and made as small as chat services make them, a picture keeps 10 to 16 of its bands
  * (12 copies of four pictures). Cards of different persons, drawn with the same portrait and laid on each other to the

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import { Pool } from 'pg'
+import { Pool, type PoolConfig } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../support/testDatabase.ts'
 import { Fault } from '../../../src/core/fault.ts'
@@ -11,9 +11,9 @@ import { migrateToLatest } from '../../../src/adapters/postgres/migrate.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let folder: string
-const open = (): Kysely<unknown> =>
+const open = (options: PoolConfig = {}): Kysely<unknown> =>
   new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new Pool({ connectionString: database.url, max: 2 }) }),
+    dialect: new PostgresDialect({ pool: new Pool({ connectionString: database.url, max: 2, ...options }) }),
   })
 
 beforeAll(async () => {
@@ -53,4 +53,20 @@ test('a migration that fails is named, and nothing of that run remains', async (
   const { rows } = await sql<{ second: string | null }>`select to_regclass('second') as second`.execute(db)
   expect(rows).toEqual([{ second: null }])
   await db.destroy()
+})
+
+test('a migration takes the time it needs, and what comes after is limited again', async () => {
+  const slow = await mkdtemp(join(tmpdir(), 'migrations-'))
+  await writeFile(
+    join(slow, '0001_first.js'),
+    `import { sql } from '${import.meta.resolve('kysely')}'
+export const up = (db) => sql\`select pg_sleep(1)\`.execute(db)`,
+  )
+  const { url, drop } = await testDatabase({ empty: true })
+  const db = open({ connectionString: url, max: 1, statement_timeout: 500 })
+  expect(await migrateToLatest(db, pathToFileURL(slow))).toEqual(['0001_first'])
+  await expect(sql`select pg_sleep(1)`.execute(db)).rejects.toThrow('statement timeout')
+  await db.destroy()
+  await drop()
+  await rm(slow, { recursive: true })
 })

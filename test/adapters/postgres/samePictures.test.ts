@@ -12,9 +12,12 @@ beforeAll(async () => {
 })
 afterAll(() => fixture.drop())
 
-/** Differs from the plain one in its first bands. */
-const likeness = (bands: number): Uint8Array =>
-  Uint8Array.from({ length: 32 }, (_, byte) => (byte < bands * 2 ? 0xaa : 0x17) ^ byte)
+/** Differs from the plain one in so many bands: in the first, or else in every second of them. */
+const likeness = (bands: number, every = 1): Uint8Array =>
+  Uint8Array.from({ length: 32 }, (_, byte) => {
+    const band = Math.floor(byte / 2)
+    return (band % every === 0 && band / every < bands ? 0xaa : 0x17) ^ byte
+  })
 
 interface Scan {
   readonly id: string
@@ -54,12 +57,15 @@ it('finds the same picture, and those that look like it, in other applications a
   const here = await send('one', likeness(0))
   const exact = await send('one', undefined)
   const alike = await send('another', likeness(16 - bandsAlike))
+  const spread = await send('a third', likeness(16 - bandsAlike, 2))
   await send('different', likeness(17 - bandsAlike))
   await send('one', likeness(0), { kind: 'form' })
   await send('one', likeness(0), { state: 'chosen' })
   expect(await samePictures(fixture.db, here)).toEqual([
     { applicationId: exact.applicationId, isExact: true },
-    { applicationId: alike.applicationId, isExact: false },
+    ...[alike, spread]
+      .map(({ applicationId }) => ({ applicationId, isExact: false }))
+      .toSorted((one, other) => (one.applicationId < other.applicationId ? -1 : 1)),
   ])
   expect(await samePictures(fixture.db, exact)).toEqual([
     { applicationId: here.applicationId, isExact: true },
