@@ -8,6 +8,7 @@ import { askFirst } from './review/askFirst.ts'
 import { countUndo } from './review/countUndo.ts'
 import { keepLease } from './review/keepLease.ts'
 import { revealInPlace } from './review/revealInPlace.ts'
+import { sendTicks } from './review/sendTicks.ts'
 import { sendOnce } from './sendOnce.ts'
 import { hearKeys } from './shortcuts/hearKeys.ts'
 
@@ -20,6 +21,7 @@ each('[data-lease]', keepLease)
 each('[data-undo]', countUndo)
 each('form[data-confirm]', askFirst)
 each('form[data-reveal]', revealInPlace)
+each('form[data-decision]:not(:has([name=checklist]))', sendTicks)
 each('[data-shortcuts]', hearKeys)
 // last, so that a form another of these answers by itself is not counted as sent
 sendOnce()

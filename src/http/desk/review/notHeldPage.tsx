@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Language } from '../../../core/application.ts'
 import type { Change } from '../../../core/problem.ts'
+import { may } from '../../../core/role.ts'
 import { document, type Notice, type Page } from '../layout.tsx'
 import { ShortcutHelp } from '../shortcuts/shortcutHelp.tsx'
 import { deskTexts, scanNames } from '../texts.ts'
@@ -11,7 +12,7 @@ import { reviewTexts } from './texts.ts'
 /**
  * Says nothing of an application that the reviewer does not hold but how to take it, and to whom it was shown before what
  * happened since. What they had filled in goes with the form that takes it, and is back on the page once they have it;
- * what they typed can be copied here.
+ * what they typed can be copied here. Who may read what became of any application is led there.
  */
 export const notHeldPage = (
   props: Page & {
@@ -43,6 +44,11 @@ export const notHeldPage = (
           </form>
         )}
         {draft && <Typed draft={draft} language={language} />}
+        {props.reviewer && may(props.reviewer.role, 'seeRecords') && (
+          <a href={`/desk/applications/${applicationId}/record`} data-key="l" aria-keyshortcuts="l">
+            {t.seeRecord}
+          </a>
+        )}
         <a href="/desk" data-key="q" aria-keyshortcuts="q">
           {deskTexts[language].backToQueue}
         </a>

@@ -11,6 +11,7 @@ const zh = {
   nothingSince: '这件申请在别处被领取或处理过。',
   notHeldTitle: '您没有持有这件申请',
   takeThis: '领取这件申请',
+  seeRecord: '查看申请记录',
   draftKept: '您填写的内容已保留。',
 
   leaseUntil: '为您保留至',
@@ -130,6 +131,7 @@ const en: ReviewTexts = {
   nothingSince: 'It was taken or handled elsewhere.',
   notHeldTitle: 'You do not hold this application',
   takeThis: 'Take this application',
+  seeRecord: 'See the application’s record',
   draftKept: 'What you typed has been kept.',
 
   leaseUntil: 'Yours until',

@@ -46,6 +46,7 @@ export const shortcuts = [
   { key: 'o', 'zh-CN': '原图或整理后的图', en: 'As sent, or straightened' },
   { key: 'w', 'zh-CN': '在新窗口打开原图', en: 'Open as sent, in a new window' },
   { key: 'v', 'zh-CN': '显示下一项隐去的信息', en: 'Show the next masked value' },
+  { key: 'l', 'zh-CN': '申请记录', en: 'The application’s record' },
   { key: 'q', 'zh-CN': '返回队列', en: 'Back to the queue' },
   { key: '?', 'zh-CN': '显示这份清单', en: 'Show this list' },
 ] as const satisfies readonly (Readonly<Record<Language | 'key', string>> & {
