@@ -8,6 +8,10 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     create index application_undeliverable on application (promised_at, id) where state = 'undeliverable';
     drop index application_waiting;
 
+    -- what the desk lists of a unit's others stands in the index: of an archive hardly any row is in memory
+    drop index application_of_unit;
+    create index application_of_unit on application (unit_id, submitted_at desc nulls last, id) include (state);
+
     -- Two neighbouring bands as one: sixteen bits of a band are those of many pictures by chance, thirty-two of hardly
     -- any. Whatever has more than eight of the sixteen bands in common has one of the eight pairs.
     create function likeness_pairs(likeness text[]) returns text[] language sql immutable parallel safe as $$

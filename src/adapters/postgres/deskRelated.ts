@@ -22,22 +22,25 @@ export const readRelated = async (
     state: RelatedApplication['state']
     submitted_at: Date | null
   }>`
-    with found as (
-      (select id, 'unit' as why from application where unit_id = ${row.unit_id} and id <> ${row.id}
+    with others as not materialized (
+      select id, unit_id, state, submitted_at, id_number_hash, mobile_hash from application where id <> ${row.id}
+    ), found as (
+      (select id, unit_id, state, submitted_at, 'unit' as why from others where unit_id = ${row.unit_id}
         order by submitted_at desc nulls last, id limit ${mostRelated})
       union all
-      (select id, 'idNumber' from application where id_number_hash = ${row.id_number_hash} and id <> ${row.id}
+      (select id, unit_id, state, submitted_at, 'idNumber' from others
+        where id_number_hash = ${row.id_number_hash}
         order by submitted_at desc nulls last, id limit ${mostRelated})
       union all
-      (select id, 'mobile' from application where mobile_hash = ${row.mobile_hash} and id <> ${row.id}
+      (select id, unit_id, state, submitted_at, 'mobile' from others where mobile_hash = ${row.mobile_hash}
         order by submitted_at desc nulls last, id limit ${mostRelated})
       union all
-      select unnest(${pictured}::uuid[]), 'picture'
+      select id, unit_id, state, submitted_at, 'picture' from others where id = any(${pictured}::uuid[])
     )
-    select application.id, full_name, array_agg(distinct why) as why, application.state, submitted_at
-    from found join application using (id) join unit on unit.id = unit_id
-    group by application.id, unit.id
-    order by submitted_at desc nulls last, application.id`.execute(trx)
+    select found.id, full_name, array_agg(distinct why) as why, found.state, submitted_at
+    from found join unit on unit.id = unit_id
+    group by found.id, full_name, found.state, submitted_at
+    order by submitted_at desc nulls last, found.id`.execute(trx)
   return rows.map(({ id, full_name: unitName, why, state, submitted_at: submittedAt }) => ({
     applicationId: id,
     unitName,
