@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { inspectRoutes } from 'hono/dev'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -52,7 +52,7 @@ beforeAll(async () => {
     accounts: accounts(fixture.db, fixture.vault),
     ...openIntegrations(fixture),
     ...scanDeps(fixture.vault),
-    host: { now: () => now },
+    host: { now: () => now, uuid: randomUUID },
     publicUrl: deskOrigin,
   })
 })
@@ -185,6 +185,28 @@ describe('the door', () => {
     expect((await browser.post('/desk/sign-in', { email, password })).status).toBe(429)
     now = minutesAfter(tuesday, 15)
     expect((await browser.post('/desk/sign-in', { email, password })).status).toBe(303)
+  })
+
+  test('lets a stranger’s wrong tries keep nobody out whose browser was in before, and counts that one’s own', async () => {
+    const { email, password } = await newReviewer()
+    const usual = deskBrowser(app)
+    const tryIn = async (from: DeskBrowser, given: string) =>
+      (await from.post('/desk/sign-in', { email, password: given })).status
+    expect(await tryIn(usual, password)).toBe(303)
+    const stranger = deskBrowser(app)
+    for (let tries = 0; tries < 5; tries += 1) expect(await tryIn(stranger, 'wrong')).toBe(401)
+    expect(await tryIn(stranger, password)).toBe(429)
+    expect(await tryIn(usual, password)).toBe(303)
+    // what the browser keeps is good for the one account, and not to be made up
+    const other = await newReviewer()
+    for (let tries = 0; tries < 5; tries += 1)
+      await stranger.post('/desk/sign-in', { email: other.email, password: 'wrong' })
+    expect((await usual.post('/desk/sign-in', { ...other })).status).toBe(429)
+    const [id = ''] = (usual.cookies.get('sealpass_desk_browser') ?? '').split('.')
+    stranger.cookies.set('sealpass_desk_browser', `${id}.${'A'.repeat(43)}`)
+    expect(await tryIn(stranger, password)).toBe(429)
+    for (let tries = 0; tries < 5; tries += 1) expect(await tryIn(usual, 'wrong')).toBe(401)
+    expect(await tryIn(usual, password)).toBe(429)
   })
 
   test('is closed to whoever wants to sign up, by any of the library’s own paths', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { oversight } from '../../src/adapters/postgres/oversight.ts'
 import { accounts } from '../../src/adapters/postgres/accounts.ts'
@@ -57,7 +57,7 @@ export const openDeskApp = async ({
       ? passkeyCeremony({ passkeys: known.passkeys, publicUrl, domain, serviceName: 'Sealpass' })
       : undefined,
     organisation,
-    host: { now },
+    host: { now, uuid: randomUUID },
     publicUrl,
     background: () => undefined,
     ...scanDeps(fixture.vault),

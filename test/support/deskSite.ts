@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { build } from 'esbuild'
@@ -81,7 +81,7 @@ export const openDeskSite = async ({
     ...integrations,
     ...scanDeps(fixture.vault),
     ...(watermark && { watermark }),
-    host: { now },
+    host: { now, uuid: randomUUID },
     publicUrl: url,
   })
   app.route('/', desk)

@@ -46,8 +46,8 @@ export interface DeskDeps {
   readonly organisation?: OrganisationSignIn | undefined
   readonly tokens: ApiTokens
   readonly webhooks: Webhooks
-  readonly host: Pick<Host, 'now'>
-  /** Signs the addresses of scans. */
+  readonly host: Pick<Host, 'now' | 'uuid'>
+  /** Signs the addresses of scans, and what a known browser keeps. */
   readonly vault: Pick<Vault, 'hash'>
   readonly watermark: Watermark
   /** None where no memory outlasts a request. */

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { codeKey } from '../../core/accounts.ts'
 import { enrolByPasskey, offerRegistration } from './accounts/enrolPasskey.ts'
+import { rememberBrowser, triesKey } from './accounts/knownBrowser.ts'
 import { organisationRoutes } from './accounts/organisationRoutes.tsx'
 import { fields, pageOf, redirectWith, refused, withWait } from './accounts/requests.ts'
 import { accountTexts } from './accounts/texts.ts'
@@ -37,13 +38,14 @@ export const signInRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   app.post('/sign-in', async (c) => {
     const { email, password } = await fields(c, 'email', 'password')
     const t = deskTexts[c.get('language')]
-    const key = email.trim().toLowerCase()
+    const address = email.trim().toLowerCase()
+    const key = await triesKey(c, deps, address)
     const { isHeard, nextAt } = await limit.attempt(key, host.now())
     if (!isHeard) return signInAgain(c, withWait(c, t.tooManyTries, nextAt), 429, email)
-    const { outcome, cookies } = await auth.signIn(c.req.raw.headers, key, password)
+    const { outcome, cookies } = await auth.signIn(c.req.raw.headers, address, password)
     switch (outcome) {
       case 'wrong': {
-        const reviewer = await auth.whoHas(key)
+        const reviewer = await auth.whoHas(address)
         if (reviewer) await noteFailure(reviewer.id, 'password', nextAt)
         return signInAgain(c, withWait(c, t.wrongPassword, nextAt), 401, email)
       }
@@ -53,6 +55,7 @@ export const signInRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
       case 'code':
       case 'enrol':
         await limit.clear(key)
+        await rememberBrowser(c, deps, address)
         return redirectWith(c, cookies, outcome === 'code' ? '/desk/sign-in/code' : '/desk/enrol')
     }
   })

@@ -8,6 +8,7 @@ import { deskTexts } from '../texts.ts'
 import { accountPage, backupCodesPage } from './accountPage.tsx'
 import { keepPasskey, maxPasskeyName, offerRegistration } from './enrolPasskey.ts'
 import { refusedTexts } from './noticeTexts.ts'
+import { triesKey } from './knownBrowser.ts'
 import { lengthProblem } from './passwordLength.ts'
 import {
   accountNotice,
@@ -53,11 +54,12 @@ export const accountRoutes = (deps: DeskDeps): Hono<DeskEnv> => {
   ): Promise<Result<Value, string>> => {
     const { id, email } = c.get('reviewer')
     const language = c.get('language')
-    const { isHeard, nextAt } = await limit.attempt(email, host.now())
+    const key = await triesKey(c, deps, email)
+    const { isHeard, nextAt } = await limit.attempt(key, host.now())
     if (!isHeard) return fail(withWait(c, deskTexts[language].tooManyTries, nextAt))
     const value = await act()
     if (value !== undefined) {
-      await limit.clear(email)
+      await limit.clear(key)
       return ok(value)
     }
     await note(id, 'signInFailed', host.now(), { at: 'account' })
