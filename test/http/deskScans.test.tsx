@@ -251,12 +251,7 @@ describe('what a supervisor takes away', () => {
     expect([unsaid.status, (await unsaid.text()).includes('role="alert"')]).toEqual([409, true])
     const done = await head.post(`${path}/take-away`, { reason: '审核员请假' })
     expect(done.headers.get('location')).toBe('/desk?done=takenAway')
-    const { state } = await desk.fixture.db
-      .selectFrom('application')
-      .select('state')
-      .where('id', '=', seeded.id)
-      .executeTakeFirstOrThrow()
-    expect(state).toBe('submitted')
+    expect(await desk.fixture.stateOf(seeded.id)).toBe('submitted')
   })
 })
 

@@ -59,14 +59,18 @@ const seedReal = async () => {
   return seeded
 }
 
-const stateOf = async (id: string) =>
-  (
-    await site.fixture.db
-      .selectFrom('application')
-      .select('state')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-  ).state
+const stateOf = async (id: string) => site.fixture.stateOf(id)
+
+/** Takes an application on a page whose clock the test moves. */
+const holdByTheClock = async () => {
+  const { id } = await site.fixture.seed()
+  const page = await newPage()
+  await page.clock.install()
+  await page.goto(`${site.url}/desk`)
+  await page.keyboard.press('n')
+  await page.locator('[data-left]').waitFor()
+  return { id, page }
+}
 
 const isLive = (page: Page) => page.locator('.stage.live canvas').nth(1).waitFor()
 
@@ -209,15 +213,12 @@ test('a scan is zoomed by the wheel once it is chosen, moved by the mouse, and p
       .toBe(true)
     return before
   }
-  const centre = async () => {
-    const box = await page.locator('.form [data-stage]').boundingBox()
-    if (!box) throw new Error('there is no stage')
-    return { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + Math.min(box.height, 400) / 2) }
-  }
+  const whole = await still()
+  const stage = await page.locator('.form [data-stage]').boundingBox()
+  if (!stage) throw new Error('there is no stage')
+  const [x, y] = [Math.round(stage.x + stage.width / 2), Math.round(stage.y + 200)]
 
   // until then the wheel scrolls the page
-  const whole = await still()
-  const { x, y } = await centre()
   await page.mouse.move(x, y)
   await page.mouse.wheel(0, 40)
   await expect.poll(async () => page.evaluate('scrollY')).toBeGreaterThan(0)
@@ -346,12 +347,7 @@ test('two browsers race for one application, and one of them has it', async () =
 })
 
 test('a lease that lapses in the middle of a decision leaves what was typed, to be sent once it is taken again', async () => {
-  const { id } = await site.fixture.seed()
-  const page = await newPage()
-  await page.clock.install()
-  await page.goto(`${site.url}/desk`)
-  await page.keyboard.press('n')
-  await page.locator('[data-left]').waitFor()
+  const { id, page } = await holdByTheClock()
   await page.locator('[name=rejectNote]').fill('材料不符')
   // nobody looked at the page for so long
   now = minutesAfter(tuesday, 12)
@@ -368,12 +364,7 @@ test('a lease that lapses in the middle of a decision leaves what was typed, to 
 })
 
 test('who comes too late after a lapse is told so, and can still copy what was typed', async () => {
-  const { id } = await site.fixture.seed()
-  const page = await newPage()
-  await page.clock.install()
-  await page.goto(`${site.url}/desk`)
-  await page.keyboard.press('n')
-  await page.locator('[data-left]').waitFor()
+  const { id, page } = await holdByTheClock()
   await page.locator('[name=rejectNote]').fill('材料不符')
   now = minutesAfter(tuesday, 12)
   const other = await newPage({}, second)
@@ -430,12 +421,7 @@ test('who still decides on what a supervisor took away is told so, keeps their w
 })
 
 test('what another had in the meantime comes back, when it is taken again, with what happened and without ticks', async () => {
-  const { id } = await site.fixture.seed()
-  const page = await newPage()
-  await page.clock.install()
-  await page.goto(`${site.url}/desk`)
-  await page.keyboard.press('n')
-  await page.locator('[data-left]').waitFor()
+  const { id, page } = await holdByTheClock()
   for (const box of await page.locator('[name=checklist]').all()) await box.check()
   await page.locator('.approve [name=internalNote]').fill('已电话核实')
   await takeAway(id)
@@ -452,12 +438,7 @@ test('what another had in the meantime comes back, when it is taken again, with 
 })
 
 test('what was ticked goes with a rejection too, and a lapse keeps the reason and not the ticks', async () => {
-  const { id } = await site.fixture.seed()
-  const page = await newPage()
-  await page.clock.install()
-  await page.goto(`${site.url}/desk`)
-  await page.keyboard.press('n')
-  await page.locator('[data-left]').waitFor()
+  const { id, page } = await holdByTheClock()
   for (const item of ['sealLegible', 'signature']) await page.locator(`[value=${item}]`).check()
   await page.locator('[name=rejectNote]').fill('单位名称不符')
   await takeAway(id)

@@ -79,6 +79,7 @@ test('an administrator makes a token and a webhook by keyboard, on pages without
   await deliver()
   expect(receiver.received.at(-1)?.id).toBe(receiver.received[0]?.id)
   await page.reload()
+  await page.getByText('已送达').nth(1).waitFor()
   await screenshot(page, 'desk-integrations')
 
   // English, and at 200 %

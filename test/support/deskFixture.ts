@@ -7,7 +7,7 @@ import { applyDecision } from '../../src/adapters/postgres/deskApply.ts'
 import { storeFormRevision } from '../../src/adapters/postgres/formRevisions.ts'
 import type { Database } from '../../src/adapters/postgres/schema.ts'
 import { sealedIn } from '../../src/adapters/postgres/sealing.ts'
-import type { ApplicationValues, ScanKind } from '../../src/core/application.ts'
+import type { ApplicationState, ApplicationValues, ScanKind } from '../../src/core/application.ts'
 import type { Desk } from '../../src/core/desk.ts'
 import { checklistItems } from '../../src/core/deskChecklist.ts'
 import type { Decision, Verdict } from '../../src/core/deskDecision.ts'
@@ -65,6 +65,8 @@ export interface DeskFixture {
     readonly unitName?: string
     readonly pictures?: Readonly<Record<ScanKind, Picture>>
   }): Promise<SeededApplication>
+  /** Of an application, as it is stored. */
+  stateOf(id: string): Promise<ApplicationState>
   /** Runs the jobs of decisions that are pending, as if their time had come; gives how many there were. */
   takeEffect(now?: Date): Promise<number>
   /** The jobs that tell and deliver, stored so far, oldest first. */
@@ -172,6 +174,15 @@ export const openDeskFixture = async (): Promise<DeskFixture> => {
           .execute()
       }
       return { id, unitId: unit.id, accountId: account.id, formNumber, scans }
+    },
+
+    async stateOf(id) {
+      const { state } = await db
+        .selectFrom('application')
+        .select('state')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+      return state
     },
 
     async takeEffect(now = minutesAfter(tuesday, 60)) {

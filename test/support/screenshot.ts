@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 
-/** With SCREENSHOTS=yes the journeys leave the README's pictures in docs; otherwise this does nothing. */
+/**
+ * With SCREENSHOTS=yes the journeys leave the README's pictures in docs, light and of that size; otherwise this does
+ * nothing.
+ */
 export const screenshot = async (
   page: Page,
   name: string,

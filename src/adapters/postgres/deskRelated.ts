@@ -8,7 +8,10 @@ import {
 import type { ApplicationRow } from './deskHold.ts'
 import type { Database } from './schema.ts'
 
-/** Other applications of the same unit, identity number, mobile number (by their blind indexes) or picture. */
+/**
+ * Other applications of the same unit, identity number, mobile number (by their blind indexes) or picture. Each is read by
+ * an index of its own: materialized, `others` would be the whole table.
+ */
 export const readRelated = async (
   trx: Transaction<Database>,
   row: ApplicationRow,

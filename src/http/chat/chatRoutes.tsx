@@ -196,7 +196,7 @@ const clientLanguage = (c: Context): Language => {
 
 /** What was chosen, commanded or typed. */
 const saidIn = (form: FormData): Input | undefined => {
-  const [text, choice, command, argument] = (['text', 'choice', 'command', 'argument'] as const).map((name) =>
+  const [text, choice, command, argument] = ['text', 'choice', 'command', 'argument'].map((name) =>
     form.get(name),
   )
   if (typeof choice === 'string') {

@@ -21,7 +21,7 @@ each('[data-lease]', keepLease)
 each('[data-undo]', countUndo)
 each('form[data-confirm]', askFirst)
 each('form[data-reveal]', revealInPlace)
-each('form[data-decision]:not(:has([name=checklist]))', sendTicks)
+each('form[data-decision]', sendTicks)
 each('[data-shortcuts]', hearKeys)
 // last, so that a form another of these answers by itself is not counted as sent
 sendOnce()

@@ -239,12 +239,7 @@ describe('people', () => {
       row: { state: 'inReview', reviewer_id: id, lease_until: minutesAfter(tuesday, 5) },
     })
     await accounts.people.changeRole(id, 'supervisor', operator, tuesday)
-    const row = await fixture.db
-      .selectFrom('application')
-      .select('state')
-      .where('id', '=', held)
-      .executeTakeFirst()
-    expect(row?.state).toBe('inReview')
+    expect(await fixture.stateOf(held)).toBe('inReview')
   })
 
   test('are listed with their last sign-in', async () => {
@@ -328,18 +323,23 @@ test('what limits or invites nobody any more is erased', async () => {
   expect(await counts()).toEqual([0, 0, 0])
 })
 
-test('a session is erased when it is over', async () => {
+test('a session, and what a sign-in waits for, is erased when it is over', async () => {
   const userId = await join('reviewer')
-  for (const [token, expiresAt] of [
+  for (const [id, expiresAt] of [
     ['over', tuesday],
     ['goes on', minutesAfter(tuesday, 1)],
-  ] as const)
+  ] as const) {
     await sql`
       insert into reviewer_session (id, token, "expiresAt", "updatedAt", "userId")
-      values (${token}, ${token}, ${expiresAt}, ${tuesday}, ${userId})`.execute(fixture.db)
+      values (${id}, ${id}, ${expiresAt}, ${tuesday}, ${userId})`.execute(fixture.db)
+    await sql`
+      insert into reviewer_verification (id, identifier, value, "expiresAt")
+      values (${id}, 'any', 'any', ${expiresAt})`.execute(fixture.db)
+  }
   await eraseExpired(fixture.db, tuesday, 180)
-  const { rows } = await sql`select token from reviewer_session`.execute(fixture.db)
-  expect(rows).toEqual([{ token: 'goes on' }])
+  const { rows } = await sql`
+    select id from reviewer_session union all select id from reviewer_verification`.execute(fixture.db)
+  expect(rows).toEqual([{ id: 'goes on' }, { id: 'goes on' }])
 })
 
 test('four-eyes rules are off until they are switched, and each switch is noted once', async () => {

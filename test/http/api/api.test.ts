@@ -294,12 +294,7 @@ describe('a decision', () => {
     await expectProblem(await api.client.delete(`/v1/applications/${id}/decision`), 'tooLateToUndo')
     await decide(id, rejection(await versionOf(id)), 'two')
     await fixture.takeEffect()
-    const { state } = await fixture.db
-      .selectFrom('application')
-      .select('state')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-    expect(state).toBe('rejected')
+    expect(await fixture.stateOf(id)).toBe('rejected')
   })
 
   it('is refused with what stands in its way', async () => {
@@ -325,12 +320,7 @@ describe('a decision', () => {
     await expectProblem(await decide(id, rejection(3), 'late'), 'leaseLapsed')
     await take(await api.site.client())
     await expectProblem(await decide(id, rejection(4), 'later'), 'heldByAnother')
-    const { state } = await fixture.db
-      .selectFrom('application')
-      .select('state')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-    expect(state).toBe('inReview')
+    expect(await fixture.stateOf(id)).toBe('inReview')
   })
 
   it('asks for scans again', async () => {

@@ -163,12 +163,7 @@ describe('a process that ends in the middle', () => {
       return { status: 204, body: null }
     })
     await expect(working).rejects.toMatchObject({ kind: 'retry' })
-    const { state } = await fixture.db
-      .selectFrom('application')
-      .select('state')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-    expect(state).toBe('inReview')
+    expect(await fixture.stateOf(id)).toBe('inReview')
     expect(
       await answers.once(request, tuesday, async (desk) => {
         const released = await desk.release(api.client.actor, id, tuesday)

@@ -7,8 +7,8 @@ import { enrolPage } from '../signInPages.tsx'
 import { deskTexts } from '../texts.ts'
 import { accountPage, backupCodesPage } from './accountPage.tsx'
 import { keepPasskey, maxPasskeyName, offerRegistration } from './enrolPasskey.ts'
-import { refusedTexts } from './noticeTexts.ts'
 import { triesKey } from './knownBrowser.ts'
+import { refusedTexts } from './noticeTexts.ts'
 import { lengthProblem } from './passwordLength.ts'
 import {
   accountNotice,

@@ -7,11 +7,15 @@ const cookieName = 'sealpass_desk_browser'
 const cookieDays = 400
 
 /**
- * Under what tries at an account's password are counted. All browsers together have one count, but that a browser which
- * brought the right password before has one of its own: so a stranger's wrong tries make nobody wait at their usual desk
+ * The key under which tries at an account's password are counted. A browser that brought the right one before has a count
+ * of its own, all others have one together: so a stranger's wrong tries make nobody wait where they usually sign in
  * (OWASP, “Slow Down Online Guessing Attacks with Device Cookies”).
  */
-export const triesKey = async (c: Context, { vault }: Pick<DeskDeps, 'vault'>, email: string) => {
+export const triesKey = async (
+  c: Context,
+  { vault }: Pick<DeskDeps, 'vault'>,
+  email: string,
+): Promise<string> => {
   const [id = '', key = ''] = (getCookie(c, cookieName) ?? '').split('.')
   const isKnown = await timingSafeEqual(key, await keyOf(vault, email, id))
   return isKnown ? `browser:${id}` : email

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { fourEyesRules } from '../../../core/fourEyes.ts'
 import { may } from '../../../core/role.ts'
+import { postedForm } from '../../postedForm.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { needs } from '../needs.ts'
 import { policyPage } from './policyPage.tsx'
-import { postedForm } from '../../postedForm.ts'
 import { accountNotice, pageOf } from './requests.ts'
 
 /** Which approvals of this deployment wait for a second reviewer. */

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { formatShanghai } from '../../../core/shanghaiTime.ts'
+import { fieldOf, postedForm } from '../../postedForm.ts'
 import type { DeskEnv } from '../deskRoutes.tsx'
 import type { Notice } from '../layout.tsx'
-import { fieldOf, postedForm } from '../../postedForm.ts'
 import { doneTexts, refusedTexts } from './noticeTexts.ts'
 import { accountTexts } from './texts.ts'
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
+import { fieldOf, postedForm } from '../../postedForm.ts'
 import type { DeskDeps, DeskEnv } from '../deskRoutes.tsx'
 import { needs } from '../needs.ts'
-import { fieldOf, postedForm } from '../../postedForm.ts'
 import { wayBack } from '../wayBack.ts'
 
 /** Whether single keys act for a reviewer, as they want it. */
