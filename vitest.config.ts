@@ -37,9 +37,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           // a busy machine is slow, and waiting costs nothing where nothing is wrong
           expect: { poll: { timeout: 15_000 } },
-          // after the others, and two at a time: each starts several processes of its own
-          sequence: { groupOrder: 1 },
-          maxWorkers: 2,
+          fileParallelism: false,
         },
       },
     ],

@@ -53,7 +53,12 @@ const step = async (
   return seen
 }
 const says = async (text: string, sees: string) => step(async () => user.says(text), sees)
-const presses = async (label: string, sees: string) => step(async () => user.presses(label), sees)
+const presses = async (label: string, sees: string) =>
+  step(async () => {
+    // of several answers, the one that bears it may have been still to come at the crash
+    await user.sees((message) => labelsOf(message).includes(label), { timeout: 60_000 })
+    await user.presses(label)
+  }, sees)
 
 test('from the search to the credential, with a crash after every step', async () => {
   const { reviewer } = service
